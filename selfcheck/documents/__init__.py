@@ -1,0 +1,9 @@
+"""Statutory forms, receipts and letters: plain dict in, PDF or SVG bytes out. No Django, no clock, no network.
+
+content     the shape of a filed version (`Submission.content`), the one contract of screen, archive and PDF
+canonical   the bytes a digest is taken of, and what is wrong with a content that does not fit the shape
+quarterly   the quarterly form with its appendix, as PDF and as SVG pages
+receipts    the filing receipt
+letters     invitation letters, many in one file
+characters  which characters the fonts carry, and the visible stand-in for those they do not
+"""
