@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+from portal.celery import app as celery_app  # shared tasks need it loaded with the project
+
+__all__ = ["PortalConfig", "celery_app"]
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "平台"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,59 @@
+"""Valkey from the wheel: one data folder, one unix socket, no network port."""
+
+import pwd
+import socket
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.embedded.programs import ServerFailure, run, valkey_program
+
+
+@dataclass(frozen=True)
+class Valkey:
+    data: Path
+    socket: Path
+    log: Path
+    user: pwd.struct_passwd | None = None
+    durable: bool = True
+
+    def answers(self) -> bool:
+        return self._say(b"PING").startswith(b"+PONG")
+
+    def start(self) -> None:
+        if self.answers():
+            return
+        run([valkey_program(), *self._options()], user=self.user, log=self.log)
+        self._wait(self.answers, f"内置 Valkey 没有应答，日志见 {self.log}。")
+
+    def stop(self) -> None:
+        if not self._say(b"PING"):
+            return
+        self._say(b"SHUTDOWN")
+        self._wait(lambda: not self._say(b"PING"), f"内置 Valkey 没有停下，日志见 {self.log}。")
+
+    def _options(self) -> list[str]:
+        return [
+            *("--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"),
+            *("--dir", str(self.data), "--logfile", str(self.log), "--daemonize", "yes"),
+            *("--pidfile", str(self.data / "valkey.pid"), "--save", ""),
+            *("--appendonly", "yes" if self.durable else "no", "--maxmemory-policy", "noeviction"),
+        ]
+
+    def _say(self, command: bytes) -> bytes:
+        """One command over the socket; nothing comes back when no server listens."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(3)
+            try:
+                connection.connect(str(self.socket))
+                connection.sendall(command + b"\r\n")
+                return connection.recv(100)
+            except OSError:
+                return b""
+
+    def _wait(self, reached, complaint: str, patience: float = 60) -> None:
+        until = time.monotonic() + patience
+        while not reached():
+            if time.monotonic() > until:
+                raise ServerFailure(complaint)
+            time.sleep(0.02)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SelfcheckConfig(AppConfig):
+    name = "selfcheck"
+    verbose_name = "重大事故隐患自查自改"
+    default_auto_field = "django.db.models.BigAutoField"
