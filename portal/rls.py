@@ -1,0 +1,33 @@
+"""The second wall: PostgreSQL itself refuses rows outside the reader's jurisdiction (row level security).
+
+The policies are in the migrations; they read two session variables. Every view for an enterprise or a bureau runs
+inside `reading_as(its scope)`; tasks and management commands work system-wide.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from portal.scope import Scope
+
+SYSTEM_WIDE = "*"
+NOBODY = "-"
+
+
+@contextmanager
+def reading_as(scope: Scope) -> Iterator[None]:
+    """Within the block this connection sees the rows of `scope` only; afterwards it works system-wide again."""
+    _set(str(scope.enterprise_id or NOBODY), scope.division or NOBODY)
+    try:
+        yield
+    finally:
+        _set(SYSTEM_WIDE, SYSTEM_WIDE)
+
+
+def _set(enterprise: str, division: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('portal.enterprise', %s, false), set_config('portal.division', %s, false)",
+            [enterprise, division],
+        )
