@@ -1,0 +1,35 @@
+from django.db import models
+from django.db.models import Q
+
+from portal.models.enterprises import Enterprise
+from portal.scope import ScopedManager
+
+
+class EvidenceFile(models.Model):
+    """An uploaded file in private storage under its SHA-256; bytes are never changed or replaced."""
+
+    class Scan(models.TextChoices):
+        UNSCANNED = "unscanned", "未扫描"
+        CLEAN = "clean", "正常"
+        QUARANTINED = "quarantined", "已隔离"
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="evidence")
+    sha256 = models.CharField("摘要", max_length=64)
+    name = models.CharField("文件名", max_length=200)
+    content_type = models.CharField("类型", max_length=100)
+    size = models.PositiveBigIntegerField("字节数")
+    path = models.CharField(max_length=200)
+    scan = models.CharField("扫描", max_length=12, choices=Scan, default=Scan.UNSCANNED)
+    uploaded_at = models.DateTimeField("上传时间")
+    uploaded_by = models.CharField("上传人", max_length=150)
+
+    unscoped = models.Manager()
+    objects = ScopedManager()
+
+    class Meta:
+        verbose_name = "佐证材料"
+        indexes = [models.Index(fields=["enterprise", "sha256"], name="evidence_by_digest")]
+        constraints = [models.CheckConstraint(name="evidence_has_digest", condition=~Q(sha256=""))]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,35 @@
+from selfcheck.models.hazards import Hazard, HazardClause, HazardPhoto
+from selfcheck.models.obligations import DeadlineMove, Exemption, Obligation, PeriodOpening, Reminder
+from selfcheck.models.reports import (
+    Draft,
+    DraftStep,
+    FiledInspection,
+    Report,
+    Review,
+    Submission,
+    SubmissionPdf,
+)
+from selfcheck.models.standards import HazardStandard, HazardStandardItem
+from selfcheck.models.teams import SafetyTeam, TeamMember
+
+__all__ = [
+    "DeadlineMove",
+    "Draft",
+    "DraftStep",
+    "Exemption",
+    "FiledInspection",
+    "Hazard",
+    "HazardClause",
+    "HazardPhoto",
+    "HazardStandard",
+    "HazardStandardItem",
+    "Obligation",
+    "PeriodOpening",
+    "Reminder",
+    "Report",
+    "Review",
+    "SafetyTeam",
+    "Submission",
+    "SubmissionPdf",
+    "TeamMember",
+]
