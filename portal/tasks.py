@@ -1,0 +1,28 @@
+"""Background work of the kernel. Ids in, one command out; every task may run twice without harm."""
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from portal.models import Delivery
+
+
+@shared_task(bind=True, max_retries=5, default_retry_delay=300)
+def deliver(self, *, delivery_id: int, **kwargs) -> str:
+    """Send one queued e-mail; a mail server that is down is tried again for 25 minutes, then the failure is kept."""
+    delivery = Delivery.objects.select_related("notice").get(pk=delivery_id)
+    if delivery.state == Delivery.State.SENT:
+        return delivery.state
+    notice = delivery.notice
+    text = f"{notice.body}\n\n查看：{settings.PORTAL_URL}{notice.url}\n\n本邮件由系统发出，请勿回复。"
+    delivery.attempted_at = timezone.now()
+    try:
+        EmailMessage(notice.title, text, settings.DEFAULT_FROM_EMAIL, [delivery.address]).send()
+    except OSError as error:
+        delivery.state, delivery.detail = Delivery.State.FAILED, str(error)[:300]
+        delivery.save(update_fields=["state", "detail", "attempted_at"])
+        raise self.retry(exc=error) from error
+    delivery.state, delivery.detail = Delivery.State.SENT, ""
+    delivery.save(update_fields=["state", "detail", "attempted_at"])
+    return delivery.state
