@@ -1,0 +1,12 @@
+"""Addresses of the kernel. Arguments are named `<thing>_id`; the matrix test knows each name."""
+
+from django.urls import path
+
+from portal.views import landing
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", landing.home, name="home"),
+    path("workplaces/", landing.workplaces, name="workplaces"),
+]
