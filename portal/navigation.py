@@ -1,0 +1,207 @@
+"""The menus of both sides, from the actor of the request.
+
+Pages are named, never imported: a name that does not resolve is not shown, so a menu entry may wait for its page.
+"""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+
+from portal.actors import Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu; ``covers`` are the beginnings of view names that light it up."""
+
+    label: str
+    name: str = ""
+    icon: str = "i-doc"
+    covers: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    items: tuple["Entry", ...] = field(default=())
+
+
+ENTERPRISE = (
+    Entry("首页", "selfcheck:enterprise_home", "i-home"),
+    Entry("季度报告", "selfcheck:report_list", "i-doc", ("selfcheck:report_", "selfcheck:receipt_")),
+    Entry("内部安全检查组", "selfcheck:team_detail", "i-team", ("selfcheck:team_",)),
+    Entry("隐患台账", "selfcheck:hazard_list", "i-hazard", ("selfcheck:hazard_",)),
+    Entry("隐患报告与奖励", "rewards:tip_list", "i-gift", ("rewards:",)),
+    Entry("我的检查频次", "selfcheck:visit_list", "i-gauge", ("selfcheck:visit_",)),
+    Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
+    Entry("企业档案", "portal:profile", "i-building", ("portal:profile", "portal:people", "portal:invite_")),
+    Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
+)
+BUREAU = (
+    Entry("首页", "selfcheck:bureau_home", "i-home"),
+    Entry(
+        "报送监管",
+        icon="i-list",
+        items=(
+            Entry("未报企业", "selfcheck:missing_list", covers=("selfcheck:missing_",)),
+            Entry("报告", "selfcheck:submission_list", covers=("selfcheck:submission_",)),
+            Entry(
+                "免报与延期",
+                "selfcheck:exemption_list",
+                covers=("selfcheck:exemption_", "selfcheck:deadline_"),
+            ),
+            Entry("报送周期", "selfcheck:period_list", covers=("selfcheck:period_",)),
+        ),
+    ),
+    Entry(
+        "企业",
+        icon="i-building",
+        items=(
+            Entry("企业名录", "portal:enterprise_list", covers=("portal:enterprise_",)),
+            Entry("导入名录", "portal:import_list", covers=("portal:import_",)),
+            Entry("邀请码", "portal:invitation_list", covers=("portal:invitation_",)),
+            Entry("认领审核", "portal:claim_list", covers=("portal:claim_", "portal:membership_")),
+        ),
+    ),
+    Entry("重大隐患", "selfcheck:major_hazard_list", "i-hazard", ("selfcheck:major_hazard_",)),
+    Entry("统计报表", "selfcheck:statistics", "i-chart", ("selfcheck:statistics",)),
+    Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
+    Entry(
+        "系统管理",
+        icon="i-gear",
+        items=(
+            Entry("人员", "portal:posting_list", covers=("portal:posting_",), roles=("division_admin",)),
+            Entry("审计", "portal:audit_list", covers=("portal:audit_",)),
+        ),
+    ),
+    Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
+)
+MENUS = {"enterprise": ("企业端", ENTERPRISE), "bureau": ("监管端", BUREAU)}
+BOTTOM = {
+    "enterprise": ("selfcheck:enterprise_home", "selfcheck:report_list", "selfcheck:hazard_list"),
+    "bureau": ("selfcheck:bureau_home", "selfcheck:missing_list", "portal:enterprise_list"),
+}
+
+
+def menu(request):
+    """Context processor: ``menu``, ``site`` and ``display``; nothing is computed until a page prints it."""
+    return {
+        "menu": SimpleLazyObject(lambda: build_menu(request)),
+        "site": SimpleLazyObject(lambda: build_site(request)),
+        "display": display(request),
+    }
+
+
+def display(request):
+    """Light or dark, normal or large: two cookies, no account needed."""
+    cookies = request.COOKIES
+    return {
+        "theme": "dark" if cookies.get("theme") == "dark" else "light",
+        "large": cookies.get("size") == "large",
+        "url": address("portal:display"),
+    }
+
+
+def build_menu(request):
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {
+            "side": "账户",
+            "home_url": address("portal:home") or "/",
+            "entries": [],
+            "top": [],
+            "bottom": [],
+        }
+    audience = "bureau" if actor.role in Role.BUREAU else "enterprise"
+    side, table = MENUS[audience]
+    view_name = getattr(request.resolver_match, "view_name", "") or ""
+    counts = _counts(actor)
+    entries = [shown for entry in table if (shown := _entry(entry, actor, view_name, counts))]
+    home_url = address(table[0].name) or address("portal:home") or "/"
+    flat = {item["name"]: item for entry in entries for item in (entry["items"] or [entry])}
+    return {
+        "side": side,
+        "home_url": home_url,
+        "entries": entries,
+        "top": _top(actor, flat, home_url, counts),
+        "bottom": [flat[name] for name in BOTTOM[audience] if name in flat],
+    }
+
+
+def build_site(request):
+    """The public frame: only pages that exist."""
+    links = (("selfcheck:verify", "i-shield", "回执核验"), ("account_login", "i-user", "登录"))
+    tools = [
+        {"url": address(name), "icon": icon, "label": label} for name, icon, label in links if address(name)
+    ]
+    owner = getattr(settings, "SITE_OWNER", "应急管理局")
+    return {"name": settings.PORTAL_NAME, "owner": owner, "tools": tools, "sections": [], "about": []}
+
+
+def address(name):
+    """The URL of a page without arguments, or "" while it does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _entry(entry, actor, view_name, counts):
+    if entry.roles and actor.role not in entry.roles:
+        return None
+    items = [shown for item in entry.items if (shown := _entry(item, actor, view_name, counts))]
+    url = address(entry.name) if entry.name else ""
+    if not url and not items:
+        return None
+    lit = view_name == entry.name or any(view_name.startswith(start) for start in entry.covers)
+    return {
+        "label": entry.label,
+        "name": entry.name,
+        "icon": entry.icon,
+        "url": url,
+        "items": items,
+        "current": lit if entry.name else any(item["current"] for item in items),
+        "count": counts.get(entry.name, 0),
+    }
+
+
+def _top(actor, flat, home_url, counts):
+    """待办 and 消息 with their counts, and who is signed in."""
+    links = []
+    if "todo" in counts:
+        links.append(_link("待办", "i-bell", home_url, count=counts["todo"], warm=True))
+    if notices := flat.get("portal:notice_list"):
+        links.append(
+            _link("消息", "i-mail", notices["url"], count=notices["count"], current=notices["current"])
+        )
+    who = f"{actor.name} · {actor.role_label}"
+    account = flat.get("portal:account", {})
+    links.append(
+        _link(
+            who,
+            "i-user",
+            account.get("url") or "/",
+            current=account.get("current", False),
+            hide_on_phone=True,
+        )
+    )
+    return links
+
+
+def _link(label, icon, url, *, count=0, warm=False, current=False, hide_on_phone=False):
+    return {
+        "label": label,
+        "icon": icon,
+        "url": url,
+        "count": count,
+        "warm": warm,
+        "current": current,
+        "hide_on_phone": hide_on_phone,
+    }
+
+
+def _counts(actor):
+    """URL name → open items, from the functions named in settings.MENU_COUNTS (kernel and apps, each one query)."""
+    found = {}
+    for path in getattr(settings, "MENU_COUNTS", ()):
+        found.update(import_string(path)(actor))
+    return found
