@@ -58,7 +58,8 @@ def run(command: list[str | Path], *, user: pwd.struct_passwd | None, log: Path 
     """Run one program to its end; its own words go into the failure."""
     outcome = subprocess.run(
         [str(part) for part in command], check=False, cwd="/", env=plain_environment(), **stand_in(user),
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        errors="replace",
     )  # fmt: skip
     if outcome.returncode:
         tail = log.read_text(errors="replace")[-1500:] if log and log.exists() else ""

@@ -14,7 +14,7 @@ from portal.embedded.postgres import Cluster
 from portal.embedded.programs import ServerFailure, say
 from portal.embedded.valkey import Valkey
 
-__all__ = ["Hold", "ServerFailure", "cluster", "ensure", "stop", "valkey"]
+__all__ = ["Hold", "ServerFailure", "cluster", "ensure", "leave", "stop", "valkey"]
 
 _holds: dict[Path, "Hold"] = {}
 _threads = threading.Lock()
@@ -65,6 +65,12 @@ def ensure(var_dir: Path | None = None, *, durable: bool = True) -> Hold | None:
             hold = _holds[var_dir] = Hold(var_dir, users)
     atexit.register(hold.release)
     return hold
+
+
+def leave(var_dir: Path) -> None:
+    """End this process's use before its end."""
+    if hold := _holds.get(var_dir):
+        hold.release()
 
 
 def stop(var_dir: Path) -> None:

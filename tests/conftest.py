@@ -1,0 +1,15 @@
+"""Chooses the suite's own servers before anything reads the settings; the rest is in tests/plugin."""
+
+import os
+
+from tests.plugin import servers
+
+FIRST_PROCESS = servers.MARK not in os.environ
+servers.choose_place()
+
+pytest_plugins = ["tests.plugin.hostile", "tests.plugin.database"]
+
+
+def pytest_unconfigure(config):
+    if FIRST_PROCESS:
+        servers.finish()
