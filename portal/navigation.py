@@ -82,8 +82,8 @@ BOTTOM = {
 }
 
 
-def menu(request):
-    """Context processor: ``menu``, ``site`` and ``display``; nothing is computed until a page prints it."""
+def frame(request):
+    """``menu``, ``site`` and ``display`` of a page; the menu costs nothing until a frame prints it."""
     return {
         "menu": SimpleLazyObject(lambda: build_menu(request)),
         "site": SimpleLazyObject(lambda: build_site(request)),
@@ -92,12 +92,14 @@ def menu(request):
 
 
 def display(request):
-    """Light or dark, normal or large: two cookies, no account needed."""
+    """Light or dark, normal or large: two cookies, no account needed. The addresses are for portal.js."""
     cookies = request.COOKIES
     return {
         "theme": "dark" if cookies.get("theme") == "dark" else "light",
         "large": cookies.get("size") == "large",
         "url": address("portal:display"),
+        "session_url": address("portal:session"),
+        "login_url": address("account_login"),
     }
 
 

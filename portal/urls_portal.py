@@ -1,6 +1,6 @@
 """Addresses of the kernel. Arguments are named `<thing>_id`; the matrix test knows each name."""
 
-from django.urls import path
+from django.urls import include, path
 
 from portal.views import landing
 
@@ -8,5 +8,6 @@ app_name = "portal"
 
 urlpatterns = [
     path("", landing.home, name="home"),
+    path("account/", include("portal.urls_account")),
     path("workplaces/", landing.workplaces, name="workplaces"),
 ]

@@ -4,7 +4,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
-from portal import formats
+from portal import formats, navigation
 from portal.badges import badge_for
 from portal.templatetags import _parts
 
@@ -18,6 +18,14 @@ register.filter("yuan", formats.as_wan_yuan)
 register.filter("mask_phone", formats.masked_phone)
 register.filter("mask_name", formats.masked_name)
 register.filter("mask_email", formats.masked_email)
+
+
+@register.simple_tag(takes_context=True)
+def frame(context):
+    """First thing in base.html: sets ``menu``, ``site`` and ``display`` for the frames and everything in them."""
+    for name, value in navigation.frame(context["request"]).items():
+        context[name] = value
+    return ""
 
 
 @register.filter

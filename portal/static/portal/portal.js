@@ -1,0 +1,302 @@
+/* portal.js: comfort on top of pages that work without it. No framework, Chromium 86, CSP script-src 'self'. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
+  root.classList.add("js");
+
+  /* Pages and autosave.js tell the reader something in one place, heard by screen readers. */
+  function say(text, { tone = "doing", link = null, key = "say" } = {}) {
+    let place = document.querySelector("[data-says]");
+    if (!place) {
+      place = document.createElement("div");
+      place.className = "says";
+      place.dataset.says = "";
+      (document.getElementById("main") || document.body).prepend(place);
+    }
+    all(`[data-key="${key}"]`, place).forEach((old) => old.remove());
+    if (!text) return null;
+    const note = document.createElement("div");
+    note.className = `note is-${tone}`;
+    note.dataset.key = key;
+    note.setAttribute("role", tone === "over" ? "alert" : "status");
+    const words = document.createElement("p");
+    words.append(text);
+    note.append(words);
+    (Array.isArray(link) ? link : [link]).filter(Boolean).forEach((one) => words.append(" ", one));
+    place.append(note);
+    return note;
+  }
+
+  function button(label, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "btn btn-secondary btn-sm";
+    made.textContent = label;
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function anchor(label, href, newTab = false) {
+    const made = document.createElement("a");
+    made.href = href;
+    made.textContent = label;
+    if (newTab) Object.assign(made, { target: "_blank", rel: "noopener" });
+    return made;
+  }
+
+  const { sessionUrl = "", loginUrl = "" } = root.dataset;
+  const portal = { all, say, button, anchor, sessionUrl, loginUrl };
+  window.portal = portal;
+
+  /* Still signed in? true, false, or null when the line is down. */
+  portal.signedIn = async () => {
+    if (!portal.sessionUrl) return true;
+    try {
+      const answer = await fetch(portal.sessionUrl, { cache: "no-store", headers: { "X-Poll": "1" } });
+      return answer.status === 204;
+    } catch (error) {
+      return null;
+    }
+  };
+
+  /* ---------- drawer: opens by #nav alone; with a script also Esc, focus and a click beside it ---------- */
+  function drawer(nav) {
+    const openers = all("[data-drawer-open]");
+    let opener = null;
+    const close = () => {
+      if (!nav.classList.contains("is-open")) return;
+      nav.classList.remove("is-open");
+      openers.forEach((one) => one.setAttribute("aria-expanded", "false"));
+      if (opener) opener.focus();
+    };
+    openers.forEach((one) => {
+      one.setAttribute("aria-expanded", "false");
+      one.setAttribute("aria-controls", nav.id);
+      one.addEventListener("click", (event) => {
+        event.preventDefault();
+        opener = one;
+        nav.classList.add("is-open");
+        one.setAttribute("aria-expanded", "true");
+        nav.querySelector("a").focus();
+      });
+    });
+    all("[data-drawer-close]", nav).forEach((one) =>
+      one.addEventListener("click", (event) => {
+        event.preventDefault();
+        close();
+      }));
+    document.addEventListener("keydown", (event) => {
+      if (!nav.classList.contains("is-open")) return;
+      if (event.key === "Escape") close();
+      if (event.key === "Tab") keepInside(event, nav);
+    });
+    document.addEventListener("click", (event) => {
+      if (!nav.contains(event.target) && !event.target.closest("[data-drawer-open]")) close();
+    });
+  }
+
+  function keepInside(event, box) {
+    const stops = all("a[href], button, summary", box).filter((one) => one.offsetParent !== null);
+    const edge = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    if (document.activeElement !== edge) return;
+    event.preventDefault();
+    (event.shiftKey ? stops[stops.length - 1] : stops[0]).focus();
+  }
+
+  /* ---------- light and dark, large text: no reload, so nothing typed is lost ---------- */
+  function displaySwitch(form) {
+    form.addEventListener("submit", (event) => {
+      const pressed = event.submitter;
+      if (!pressed) return;
+      event.preventDefault();
+      const data = new FormData(form);
+      data.append(pressed.name, pressed.value);
+      fetch(form.action, { method: "POST", body: data, headers: { "X-Poll": "1" }, redirect: "manual" });
+      const [attribute, other] = { dark: ["bsTheme", "light"], light: ["bsTheme", "dark"],
+        large: ["size", "normal"], normal: ["size", "large"] }[pressed.value];
+      root.dataset[attribute] = pressed.value;
+      pressed.value = other;
+      const words = { dark: "深色", light: "浅色", large: "大字版", normal: "标准字" };
+      pressed.querySelector("[data-word]").textContent = words[other];
+    });
+  }
+
+  /* ---------- one click sends once; the server is the real guard ---------- */
+  function guard(form) {
+    let free = false;
+    form.addEventListener("submit", async (event) => {
+      if (event.defaultPrevented) return;
+      if (form.dataset.sent) {
+        event.preventDefault();
+        return;
+      }
+      if (free || !portal.sessionUrl) {
+        sent(form, event.submitter);
+        return;
+      }
+      event.preventDefault();
+      const pressed = event.submitter;
+      const signed = await portal.signedIn();
+      if (signed === true) {
+        free = true;
+        form.requestSubmit(pressed || undefined);
+        return;
+      }
+      form.dispatchEvent(new CustomEvent("portal:kept"));
+      if (signed === null) {
+        say("网络断开，没有提交。内容还在本页，请恢复网络后再提交。", { tone: "over", key: "guard" });
+      } else {
+        say("登录已过期，没有提交。内容还在本页，请先在新窗口登录，再回来提交。", {
+          tone: "over", key: "guard", link: anchor("在新窗口登录", portal.loginUrl, true),
+        });
+      }
+      document.querySelector("[data-says]").scrollIntoView({ block: "center" });
+    });
+  }
+
+  function sent(form, pressed) {
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => {
+      all("button[type=submit], input[type=submit]", form).forEach((one) => { one.disabled = true; });
+      if (pressed && pressed.tagName === "BUTTON") pressed.dataset.busy = "1";
+    });
+  }
+
+  /* Coming back by the browser's history finds the buttons working again. */
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    all("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+      all("button[type=submit], input[type=submit]", form).forEach((one) => {
+        one.disabled = false;
+        delete one.dataset.busy;
+      });
+    });
+  });
+
+  /* ---------- long work: look again until it ends, then show the page the server makes of it ---------- */
+  function poll(box, wait = 1500) {
+    setTimeout(async () => {
+      let job = null;
+      try {
+        const answer = await fetch(box.dataset.poll, { cache: "no-store", headers: { "X-Poll": "1" } });
+        job = answer.ok ? await answer.json() : null;
+      } catch (error) {
+        job = null;
+      }
+      if (job && !["queued", "running"].includes(job.state)) {
+        window.location.reload();
+        return;
+      }
+      if (job) {
+        const bar = box.querySelector("progress");
+        if (bar && job.total) Object.assign(bar, { max: job.total, value: job.done });
+        const text = box.querySelector("[data-poll-text]");
+        if (text && job.text && text.textContent !== job.text) text.textContent = job.text;
+      }
+      poll(box, Math.min(wait * 1.3, 8000));
+    }, wait);
+  }
+
+  /* ---------- selects whose choices follow from another one ---------- */
+  function dependent(select) {
+    const parent = select.form.elements[select.dataset.depends];
+    if (!parent) return;
+    parent.addEventListener("change", async () => {
+      select.setAttribute("aria-busy", "true");
+      try {
+        const answer = await fetch(select.dataset.optionsUrl + encodeURIComponent(parent.value));
+        const { options } = await answer.json();
+        const blank = all("option", select).filter((one) => one.value === "");
+        select.replaceChildren(...blank);
+        options.forEach(({ value, label }) => select.append(new Option(label, value)));
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      } catch (error) {
+        say("选项没有取到，请检查网络后重新选择上一级。", { tone: "soon", key: "options" });
+      }
+      select.removeAttribute("aria-busy");
+    });
+  }
+
+  /* ---------- tick boxes of a table, and the bar that counts them ---------- */
+  function selectAll(head) {
+    const table = head.closest("table");
+    const boxes = all("tbody input[type=checkbox][name=pick]", table);
+    const bar = document.querySelector("[data-bulk]");
+    const count = () => {
+      const picked = boxes.filter((one) => one.checked);
+      boxes.forEach((one) => one.closest("tr").classList.toggle("is-picked", one.checked));
+      head.checked = picked.length > 0 && picked.length === boxes.length;
+      head.indeterminate = picked.length > 0 && picked.length < boxes.length;
+      if (bar) {
+        all("[data-picked]", bar).forEach((one) => { one.textContent = picked.length; });
+        all("button[type=submit]", bar).forEach((one) => { one.disabled = picked.length === 0; });
+      }
+    };
+    head.addEventListener("change", () => {
+      boxes.forEach((one) => { one.checked = head.checked; });
+      count();
+    });
+    boxes.forEach((one) => one.addEventListener("change", count));
+    count();
+  }
+
+  /* ---------- photographs are shown before they are sent; drawn, so that no blob: address is needed ---------- */
+  function preview(input) {
+    const list = input.parentElement.querySelector(".photos--preview");
+    if (!list) return;
+    input.addEventListener("change", () => {
+      list.textContent = "";
+      Array.from(input.files).slice(0, 12).forEach(async (file) => {
+        const item = document.createElement("li");
+        const caption = document.createElement("span");
+        caption.textContent = `${file.name}，${(file.size / 1048576).toFixed(1)} MB`;
+        item.append(caption);
+        list.append(item);
+        if (!file.type.startsWith("image/") || !window.createImageBitmap) return;
+        try {
+          const picture = await createImageBitmap(file, { resizeWidth: 272, resizeQuality: "medium" });
+          const canvas = document.createElement("canvas");
+          Object.assign(canvas, { width: picture.width, height: picture.height, className: "ph" });
+          canvas.getContext("2d").drawImage(picture, 0, 0);
+          canvas.setAttribute("role", "img");
+          canvas.setAttribute("aria-label", file.name);
+          item.prepend(canvas);
+        } catch (error) {
+          caption.textContent += "（不能预览）";
+        }
+      });
+    });
+  }
+
+  /* ---------- boxes that matter only for one answer: data-show-when="kind=major|general" ---------- */
+  function showWhen(box) {
+    const [name, values] = box.dataset.showWhen.split("=");
+    const wanted = values.split("|");
+    const form = box.closest("form");
+    const needed = all("[required]", box);
+    const look = () => {
+      const now = new FormData(form).getAll(name);
+      const shown = now.some((value) => wanted.includes(value));
+      box.hidden = !shown;
+      needed.forEach((one) => { one.required = shown; });
+    };
+    form.addEventListener("change", look);
+    look();
+  }
+
+  all("[data-drawer]").forEach(drawer);
+  all("form[data-display]").forEach(displaySwitch);
+  all("form[data-guard]").forEach(guard);
+  all("[data-poll]").forEach((box) => poll(box));
+  all("select[data-depends]").forEach(dependent);
+  all("input[data-select-all]").forEach(selectAll);
+  all("input[data-preview]").forEach(preview);
+  all("[data-show-when]").forEach(showWhen);
+  all("[data-print]").forEach((one) => one.addEventListener("click", () => window.print()));
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+})();
