@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from portal.embedded import places
 from portal.embedded.secret import secret_key
-from portal.environment import BASE_DIR, env, env_bool, env_int, env_list, load_env_file, var_dir
+from portal.environment import env, env_bool, env_int, env_list, load_env_file, var_dir
 from portal.logs import PROCESSORS
 
 load_env_file()
@@ -207,8 +207,6 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "portal.accounts.Adapter"
-if not (BASE_DIR / "portal" / "accounts.py").exists():  # leaves with the arrival of that module
-    ACCOUNT_ADAPTER = "allauth.account.adapter.DefaultAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
@@ -239,7 +237,7 @@ EMAIL_TIMEOUT = 20
 
 
 def email(url):
-    """``file:`` (a file per message), ``console:`` or ``smtp[s]://user:password@host:port`` (smtp: STARTTLS)."""
+    """``file:`` (one per message), ``console:``, ``smtp[s]://user:password@host:port`` (smtp: STARTTLS)."""
     parts = urlsplit(url)
     backend = "django.core.mail.backends."
     if parts.scheme == "console":
@@ -304,6 +302,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers ship the domain as HTTPS-only is for the bureau
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 X_FRAME_OPTIONS = "DENY"

@@ -59,7 +59,7 @@ def run(command: list[str | Path], *, user: pwd.struct_passwd | None, log: Path 
     outcome = subprocess.run(
         [str(part) for part in command], check=False, cwd="/", env=plain_environment(), **stand_in(user),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        errors="replace",
+        errors="replace", start_new_session=True,
     )  # fmt: skip
     if outcome.returncode:
         tail = log.read_text(errors="replace")[-1500:] if log and log.exists() else ""

@@ -1,0 +1,56 @@
+"""Brings database, static files, reference data and demo up to date; each quick when nothing changed."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+
+from portal.environment import env
+
+
+def main() -> None:
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=1)
+    if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+        call_command("createcachetable")
+    collect_static(settings.STATIC_ROOT)
+    if "load_reference" in get_commands():
+        call_command("load_reference")
+    build_demo(settings.VAR_DIR / "demo-unfinished")
+
+
+def collect_static(root: Path) -> None:
+    stamp, state = root / ".collected", state_of_static()
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=1)
+    stamp.write_text(state)
+
+
+def state_of_static() -> str:
+    state = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            facts = Path(storage.path(path)).stat()
+            state.update(f"{path} {facts.st_size} {facts.st_mtime_ns}".encode())
+    return state.hexdigest()
+
+
+def build_demo(unfinished: Path) -> None:
+    """Only into an empty database, or again where an earlier attempt was interrupted."""
+    empty = not get_user_model()._base_manager.exists()
+    if "demo" not in get_commands() or env("PORTAL_DEMO", "1") == "0" or not (empty or unfinished.exists()):
+        return
+    unfinished.touch()
+    call_command("demo", stage=env("PORTAL_DEMO_STAGE", "filing"))
+    unfinished.unlink()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    main()
