@@ -1,4 +1,4 @@
-"""Every view says for whom it is. The decorator checks the role, attaches `request.actor` and marks the view."""
+"""Every view says for whom it is: the decorator checks the role, attaches `request.actor`, marks the view."""
 
 from functools import wraps
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from portal.models import Delivery, Enterprise, Membership, Notice, Posting, User
 
 
@@ -16,6 +19,7 @@ def notify(
     key: str,
     now: datetime,
     enterprise: Enterprise | None = None,
+    target: str = "",
 ) -> list[Notice]:
     """Write one notice for each account that has none under `key` yet; e-mail follows after the commit."""
     people = {user.pk: user for user in users if user.is_active}
@@ -29,6 +33,7 @@ def notify(
             title=title,
             body=body,
             url=url,
+            target=target,
             key=full_key,
             created_at=now,
         )
@@ -56,6 +61,12 @@ def staff_of(division_code: str, *roles: str) -> list[User]:
     found = list(rows.select_related("user", "bureau").order_by("pk"))
     nearest = max((len(p.bureau.division_code) for p in found), default=0)
     return list({p.user_id: p.user for p in found if len(p.bureau.division_code) == nearest}.values())
+
+
+def attachments_of(notice: Notice) -> list[tuple[str, bytes, str]]:
+    """Name, bytes and type of what the mail carries; settings.NOTICE_ATTACHMENTS names the provider of a kind."""
+    provider = settings.NOTICE_ATTACHMENTS.get(notice.kind)
+    return import_string(provider)(notice.target) if provider else []
 
 
 def _queue_mail(notices: list[Notice], people: dict[int, User]) -> None:

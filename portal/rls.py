@@ -1,6 +1,6 @@
 """The second wall: PostgreSQL itself refuses rows outside the reader's jurisdiction (row level security).
 
-The policies are in the migrations; they read two session variables. Every view for an enterprise or a bureau runs
+The policies are in the migrations and read two session variables. A view for an enterprise or a bureau runs
 inside `reading_as(its scope)`; tasks and management commands work system-wide.
 """
 
@@ -17,7 +17,7 @@ NOBODY = "-"
 
 @contextmanager
 def reading_as(scope: Scope) -> Iterator[None]:
-    """Within the block this connection sees the rows of `scope` only; afterwards it works system-wide again."""
+    """Within the block this connection sees the rows of `scope` only; afterwards it is system-wide again."""
     _set(str(scope.enterprise_id or NOBODY), scope.division or NOBODY)
     try:
         yield

@@ -14,7 +14,7 @@ class Scope:
     division: str | None = None
 
     def q(self, enterprise: str, divisions: tuple[str, ...]) -> Q:
-        """`enterprise` is the look-up of the owner's id ("" = not an enterprise's row), any of `divisions` may match."""
+        """`enterprise`: look-up of the owner's id ("" = no enterprise's row); any of `divisions` matches."""
         if self.enterprise_id is not None:
             return Q(**{enterprise: self.enterprise_id}) if enterprise else Q(pk__in=[])
         if self.division:

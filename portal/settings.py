@@ -232,6 +232,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_MINUTES = {"enterprise": 30, "bureau": 15}
 
 EMAIL_FROM = env("EMAIL_FROM", "portal@localhost")
+NOTICE_ATTACHMENTS = {"report.filed": "selfcheck.attachments.receipt_pdf"}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
 EMAIL_TIMEOUT = 20
 

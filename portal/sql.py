@@ -38,7 +38,7 @@ def of_enterprise(column: str) -> str:
 
 def visible_through(column: str, table: str) -> str:
     """The row is visible when the row of `table` that `column` points at is (its own policy applies)."""
-    return f"EXISTS (SELECT 1 FROM {table} outer_row WHERE outer_row.id = {column})"
+    return " ".join(["EXISTS (SELECT 1 FROM", table, "outer_row WHERE outer_row.id =", f"{column})"])
 
 
 def second_wall(table: str, *conditions: str) -> migrations.RunSQL:

@@ -1,4 +1,4 @@
-"""Where an account works: its active memberships and postings, and which of them is chosen in this session."""
+"""Where an account works: its active memberships and postings, and the one chosen in this session."""
 
 from portal.actors import Actor
 from portal.models import Membership, Posting

@@ -30,7 +30,7 @@ class AuditHead(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who did what to which row. No foreign keys; hash-chained per enterprise (`e:<id>`) or bureau (`d:<code>`)."""
+    """Who did what to which row. No foreign keys; chained per enterprise (`e:id`) or bureau (`d:code`)."""
 
     chain = models.CharField(max_length=40)
     seq = models.PositiveBigIntegerField()

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Division(models.Model):
-    """One administrative division. Codes are prefix codes of 2, 4, 6 or 9 digits (GB/T 2260, towns by NBS)."""
+    """One administrative division. Prefix codes of 2, 4, 6 or 9 digits (GB/T 2260, towns by NBS)."""
 
     class Level(models.TextChoices):
         PROVINCE = "province", "省级"

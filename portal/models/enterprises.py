@@ -8,7 +8,7 @@ from portal.scope import ScopedManager
 
 
 class Enterprise(models.Model):
-    """One 统一社会信用代码. Profile values are those of today; obligations freeze those of their own quarter."""
+    """One 统一社会信用代码. Values are those of today; obligations freeze those of their own quarter."""
 
     class State(models.TextChoices):
         ACTIVE = "active", "在营"

@@ -5,7 +5,7 @@ from portal.scope import ScopedManager
 
 
 class Job(models.Model):
-    """Long work that can be left and found again: import, export, letters. Results are kept for seven days."""
+    """Long work that can be left and found again: import, export, letters. Results stay for seven days."""
 
     class State(models.TextChoices):
         QUEUED = "queued", "排队中"

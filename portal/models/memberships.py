@@ -102,7 +102,7 @@ class Posting(models.Model):
 
 
 class Invitation(models.Model):
-    """A one-time code. Only its digest is stored: a lost letter is replaced by a new code, never reprinted."""
+    """A one-time code. Only its digest is stored: a lost letter means a new code, never a reprint."""
 
     class Kind(models.TextChoices):
         CLAIM = "claim", "企业认领"

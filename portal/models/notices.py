@@ -6,7 +6,7 @@ from portal.models.enterprises import Enterprise
 
 
 class Notice(models.Model):
-    """An in-app message to one account. `key` makes a notice unique, so a repeated job sends nothing twice."""
+    """An in-app message to one account. `key` is unique, so a repeated job sends nothing twice."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, null=True, blank=True)
@@ -14,6 +14,7 @@ class Notice(models.Model):
     title = models.CharField("标题", max_length=120)
     body = models.TextField("内容", blank=True)
     url = models.CharField("链接", max_length=200, blank=True)
+    target = models.CharField("对象", max_length=80, blank=True)
     key = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField("时间")
     read_at = models.DateTimeField("已读时间", null=True, blank=True)

@@ -9,7 +9,7 @@ QUARTER_1_TO_4 = Q(quarter__range=(1, 4))
 
 
 class PeriodOpening(models.Model):
-    """A quarter opened for a division: when, by whom, under which law. Who joined later is told by `opened_at`."""
+    """A quarter opened for a division: when, by whom, under which law."""
 
     year = models.PositiveSmallIntegerField("年度")
     quarter = models.PositiveSmallIntegerField("季度")
@@ -33,7 +33,7 @@ class PeriodOpening(models.Model):
 
 
 class Exemption(models.Model):
-    """免报 for whole quarters within from_on..to_on (both included); counts only once a second person approved it."""
+    """免报 for whole quarters within from_on..to_on, both included; counts once a second person approved."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="exemptions")
     reason_code = models.CharField("事由", max_length=16, choices=ExemptionReason)
@@ -71,8 +71,9 @@ class Exemption(models.Model):
 class Obligation(models.Model):
     """One enterprise owes one quarterly report. The profile is frozen at opening; the status is never stored.
 
-    `filed_at` is the filing that counts for timeliness: the first one, or after a return the re-filing if that came
-    after `fix_by`. `exempt_by` is set only by an approved exemption that covers the whole quarter.
+    `filed_at` is the first filing; on a second return, the filing that counted until then (FS-8). Which of
+    `filed_at` and `resubmitted_at` counts is the rule's business. `exempt_by` is an approved exemption of the
+    whole quarter.
     """
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="obligations")
@@ -130,7 +131,7 @@ class Obligation(models.Model):
 
 
 class DeadlineMove(models.Model):
-    """A moved deadline of one enterprise or of a whole division for one quarter. Later only, never earlier."""
+    """A moved deadline of one enterprise or of a whole division for one quarter; later, never earlier."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, null=True, blank=True)
     division_code = models.CharField("区划", max_length=9, db_collation="C")
