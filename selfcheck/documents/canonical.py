@@ -3,6 +3,8 @@
 import json
 import types
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from cryptography.hazmat.primitives import hashes
@@ -10,6 +12,12 @@ from cryptography.hazmat.primitives import hashes
 from selfcheck.documents.content import SCHEMA, Content
 
 DIGEST_ALGORITHM = "SM3"
+
+SPELLINGS = {
+    "on": ('a date "2026-09-17"', lambda text: date.fromisoformat(text).isoformat() == text),
+    "at": ("an instant with an offset", lambda text: datetime.fromisoformat(text).utcoffset() is not None),
+    "yuan": ('an amount "68000.00"', lambda text: f"{Decimal(text):.2f}" == text),
+}
 
 
 class UnfitContent(ValueError):
@@ -76,6 +84,21 @@ def dict_misfits(value: Any, kind: Any, path: str) -> Iterator[str]:
     for name in hints:
         if name in value:
             yield from misfits(value[name], hints[name], f"{path}.{name}")
+            yield from spelling_misfits(name, value[name], f"{path}.{name}")
+
+
+def spelling_misfits(name: str, value: Any, path: str) -> Iterator[str]:
+    """By its name a string is a date, an instant with an offset, or an amount: one spelling each."""
+    kind = name.rpartition("_")[2]
+    if not isinstance(value, str) or kind not in SPELLINGS:
+        return
+    words, parse = SPELLINGS[kind]
+    try:
+        fits = parse(value)
+    except (ValueError, ArithmeticError):
+        fits = False
+    if not fits:
+        yield f"{path}: expected {words}, got {value[:40]!r}"
 
 
 def list_misfits(value: Any, kind: Any, path: str) -> Iterator[str]:

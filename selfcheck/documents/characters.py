@@ -14,8 +14,11 @@ VARIATION_SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0
 SPACES = frozenset("\t\u00a0\u2002\u2003\u2009\u202f\u2028\u2029\x85\x0b\x0c")
 # Never trusted to a font: it may hold a glyph for them, but the glyph is blank or turns the line around.
 PRINTABLE_CONTROLS = frozenset(range(0x20)) | frozenset(range(0x7F, 0xA0)) | frozenset(range(0x200B, 0x2010))
-REFUSED = PRINTABLE_CONTROLS | frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2060, 0x2070)) | {0xAD, 0xFEFF}
+REFUSED = (
+    PRINTABLE_CONTROLS | frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2060, 0x2070)) | {0xAD, 0xFEFF}
+)
 PRIVATE = range(0xE000, 0xF900)
+
 
 def printable(text: str) -> str:
     """The text as the fonts can show it: `〔U+1F600〕` for what they lack, a space for every kind of space."""

@@ -1,6 +1,7 @@
 """The one place that runs typst: vendored fonts only, data as JSON, a creation time that is given, never taken."""
 
 import functools
+import itertools
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 import segno
 import typst
 
+from portal.formats import SHANGHAI
 from selfcheck.documents.characters import FONTS, printable_tree
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -24,7 +26,9 @@ def _fonts() -> typst.Fonts:
 
 def pdf(template: str, data: Mapping[str, Any], *, created_at: datetime) -> bytes:
     """One PDF. The same data and the same `created_at` give the same bytes on every machine."""
-    return _compiler(template, data).compile(format="pdf", timestamp=created_at, pdf_standards=ARCHIVE)
+    return _compiler(template, data).compile(
+        format="pdf", timestamp=int(created_at.timestamp()), pdf_standards=ARCHIVE
+    )
 
 
 def svg_pages(template: str, data: Mapping[str, Any]) -> list[bytes]:
@@ -33,25 +37,24 @@ def svg_pages(template: str, data: Mapping[str, Any]) -> list[bytes]:
     return pages if isinstance(pages, list) else [pages]
 
 
+@functools.lru_cache(maxsize=64)
 def qr(text: str) -> dict[str, Any]:
-    """A QR code as runs of dark modules (x, y, length), quiet zone of two modules included in `size`."""
+    """A QR code row by row: y, x of the first dark module, then lengths dark, light, … dark, light.
+
+    `size` includes a quiet zone of two modules; the white of the page around the code gives the other two.
+    """
     matrix = segno.make_qr(text, error="m").matrix
-    return {"size": len(matrix) + 4, "runs": [run for y, row in enumerate(matrix, 2) for run in _runs(row, y)]}
+    rows = [_row(y, bytes(row)) for y, row in enumerate(matrix, 2) if any(row)]
+    return {"size": len(matrix) + 4, "rows": rows}
 
 
-def _runs(row: bytes, y: int) -> list[tuple[int, int, int]]:
-    runs, start = [], None
-    for x, dark in enumerate((*row, 0)):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            runs.append((start + 2, y, x - start))
-            start = None
-    return runs
+def _row(y: int, modules: bytes) -> tuple[int, int, list[int]]:
+    lengths = [len(list(run)) for _, run in itertools.groupby(modules.strip(b"\0"))]
+    return y, len(modules) - len(modules.lstrip(b"\0")) + 2, [*lengths, 0]
 
 
 def _compiler(template: str, data: Mapping[str, Any]) -> typst.Compiler:
-    text = json.dumps(printable_tree(data), ensure_ascii=False, sort_keys=True)
+    text = json.dumps(printable_tree(local_moments(data)), ensure_ascii=False, sort_keys=True)
     return typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,
@@ -59,3 +62,22 @@ def _compiler(template: str, data: Mapping[str, Any]) -> typst.Compiler:
         ignore_system_fonts=True,
         sys_inputs={"data": text},
     )
+
+
+def local_moments(value: Any) -> Any:
+    """Every `at` and `*_at` as Asia/Shanghai wall time with its offset, however it was stored."""
+    if isinstance(value, Mapping):
+        return {
+            key: _local(part) if _is_moment(key, part) else local_moments(part) for key, part in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [local_moments(part) for part in value]
+    return value
+
+
+def _is_moment(key: str, value: Any) -> bool:
+    return isinstance(value, str) and (key == "at" or key.endswith("_at"))
+
+
+def _local(iso: str) -> str:
+    return datetime.fromisoformat(iso).astimezone(SHANGHAI).isoformat(timespec="seconds")
