@@ -1,0 +1,1 @@
+"""Importing the enterprise register: what a dirty file means, row by row. Pure except `staging`."""
