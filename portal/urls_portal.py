@@ -9,5 +9,6 @@ app_name = "portal"
 urlpatterns = [
     path("", landing.home, name="home"),
     path("account/", include("portal.urls_account")),
+    path("", include("portal.urls_registration")),
     path("workplaces/", landing.workplaces, name="workplaces"),
 ]

@@ -1,0 +1,48 @@
+"""Uploaded bytes in private storage, each under its SHA-256. A row says whose they are and who sent them."""
+
+import hashlib
+from datetime import datetime
+
+from django.core.files.storage import default_storage
+
+from portal import uploads
+from portal.models import Enterprise, EvidenceFile
+
+
+def keep(enterprise: Enterprise, upload, *, by: str, now: datetime) -> EvidenceFile:
+    """Judge, store and register one file; the same file sent again by the same person is the same row."""
+    kind = uploads.inspect(upload)
+    sha256 = _digest(upload)
+    name = uploads.safe_name(upload.name, kind)
+    same = enterprise.evidence.filter(sha256=sha256, name=name, uploaded_by=by).first()
+    if same:
+        return same
+    return enterprise.evidence.create(
+        sha256=sha256,
+        name=name,
+        content_type=kind.content_type,
+        size=upload.size,
+        path=_stored(upload, sha256),
+        uploaded_at=now,
+        uploaded_by=by,
+    )
+
+
+def open_file(evidence: EvidenceFile):
+    """The bytes as they came; FileNotFoundError when the storage has lost them."""
+    return default_storage.open(evidence.path, "rb")
+
+
+def _digest(upload) -> str:
+    upload.seek(0)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _stored(upload, sha256: str) -> str:
+    """Equal bytes are stored once, whoever owns the rows that point at them."""
+    path = f"evidence/{sha256[:2]}/{sha256}"
+    return path if default_storage.exists(path) else default_storage.save(path, upload)
