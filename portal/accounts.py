@@ -1,12 +1,16 @@
-"""What django-allauth asks of us: who may register, telephones as log-in names, lock-out keys and Chinese answers."""
+"""What django-allauth asks of us: who may register, telephones as names, lock-out keys, Chinese answers."""
 
 import hashlib
 import re
+import time
 from base64 import urlsafe_b64encode
 
+import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django import forms
 from django.conf import settings
@@ -16,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.passwords import remember_password
+from portal.standing import FACTORS, needs_second_factor
 from portal.widgets import PhoneInput
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -77,7 +82,7 @@ class Adapter(DefaultAccountAdapter):
         return bool(request.session.get(INVITATION_KEY))
 
     def clean_username(self, username, shallow=False):
-        """A user name must not look like a telephone or an address, or two people could be meant by one log-in."""
+        """Not like a telephone or an address, or one log-in name could mean two people."""
         if MOBILE.fullmatch(username) or "@" in username:
             raise ValidationError("用户名不能是手机号或电子邮箱。请换一个，登录时三者都可以用。")
         return super().clean_username(username, shallow=shallow)
@@ -92,6 +97,17 @@ class Adapter(DefaultAccountAdapter):
         remember_password(user)
         user.password_changed_at = timezone.now()
         super().set_password(user, password)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whoever has just signed in need not type the password again to enrol a second factor."""
+        if app == "allauth.mfa" and self._just_signed_in():
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def _just_signed_in(self):
+        records = get_authentication_records(self.request, self.request.user)
+        moments = [record["at"] for record in records if record["method"] == "password"]
+        return bool(moments) and time.time() - moments[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def get_password_change_redirect_url(self, request):
         return reverse("portal:account")
@@ -122,7 +138,7 @@ class Adapter(DefaultAccountAdapter):
         raise ValidationError("还没有接通短信网关，暂时不能用短信验证。请改用密码。")
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        """One account, one counter, whichever of its three names was typed; unknown names count for themselves."""
+        """One account, one counter, whichever of its names was typed; unknown names count for themselves."""
         typed = credentials.get("phone") or credentials.get("email") or credentials.get("username") or ""
         user = self._named_by(credentials)
         return f"user:{user.pk}" if user else f"name:{typed.lower()}"
@@ -150,6 +166,17 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user):
         return user.username
 
+    def build_totp_svg(self, url):
+        """Drawn inside the page: our Content-Security-Policy allows no data: image."""
+        return segno.make(url, error="m", micro=False).svg_inline(
+            border=2, omitsize=True, svgclass=None, lineclass=None
+        )
+
+    def can_delete_authenticator(self, authenticator):
+        """The last factor of somebody who must have one stays, and so do the recovery codes beside it."""
+        others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=FACTORS)
+        return others.exclude(pk=authenticator.pk).exists() or not needs_second_factor(authenticator.user)
+
     def encrypt(self, text):
         return _vault().encrypt(text.encode()).decode()
 
@@ -158,7 +185,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
 
 def _vault():
-    """Second-factor secrets rest encrypted; keys derive from SECRET_KEY and, while it is changed, its fallbacks."""
+    """Second-factor secrets rest encrypted under SECRET_KEY or, while it is being changed, its fallbacks."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return MultiFernet(
         [Fernet(urlsafe_b64encode(hashlib.sha256(f"mfa:{key}".encode()).digest())) for key in keys]

@@ -1,4 +1,4 @@
-"""Word, colour and shape of every state a page may show. Colour never speaks alone, so the three go together."""
+"""Word, colour and shape of every state on a page: colour never speaks alone, so the three go together."""
 
 from dataclasses import dataclass
 
@@ -84,7 +84,7 @@ BADGES = {**GENERIC, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
 
 
 def badge_for(code, word=""):
-    """The badge of a state; a state without a row is shown grey if the caller brings a word, else it is a mistake."""
+    """A state without a row is shown grey if the caller brings a word; else it is a mistake."""
     known = BADGES.get(str(code))
     if known is None and not word and not getattr(code, "label", ""):
         raise LookupError(f"No badge for {code!r}: add a row to portal/badges.py or pass a word.")

@@ -82,6 +82,27 @@ def masked_email(email):
     return f"{user[:1]}***{at}{host}"
 
 
+def browser_of(user_agent):
+    """Chrome，Windows: enough to know one's own device again."""
+    agent = user_agent or ""
+    browsers = (
+        ("MicroMessenger", "微信"),
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
+    systems = (
+        ("Windows", "Windows"),
+        ("Android", "安卓"),
+        ("iPhone", "iPhone"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
+    found = [next((word for mark, word in table if mark in agent), "") for table in (browsers, systems)]
+    return "，".join(word for word in found if word) or "未知浏览器"
+
+
 def _local(value):
     if isinstance(value, datetime) and value.tzinfo is not None:
         return value.astimezone(SHANGHAI)

@@ -1,6 +1,6 @@
 """The menus of both sides, from the actor of the request.
 
-Pages are named, never imported: a name that does not resolve is not shown, so a menu entry may wait for its page.
+Pages are named, never imported; a name that does not resolve is not shown, so an entry may wait for its page.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from portal.actors import Role
+from portal.workplaces import chosen_actor
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,13 @@ BUREAU = (
     ),
     Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
 )
-MENUS = {"enterprise": ("企业端", ENTERPRISE), "bureau": ("监管端", BUREAU)}
+NOBODY = (
+    Entry("选择身份", "portal:workplaces", "i-team"),
+    Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
+)
 BOTTOM = {
-    "enterprise": ("selfcheck:enterprise_home", "selfcheck:report_list", "selfcheck:hazard_list"),
-    "bureau": ("selfcheck:bureau_home", "selfcheck:missing_list", "portal:enterprise_list"),
+    "企业端": ("selfcheck:enterprise_home", "selfcheck:report_list", "selfcheck:hazard_list"),
+    "监管端": ("selfcheck:bureau_home", "selfcheck:missing_list", "portal:enterprise_list"),
 }
 
 
@@ -104,29 +108,26 @@ def display(request):
 
 
 def build_menu(request):
-    actor = getattr(request, "actor", None)
-    if actor is None:
-        return {
-            "side": "账户",
-            "home_url": address("portal:home") or "/",
-            "entries": [],
-            "top": [],
-            "bottom": [],
-        }
-    audience = "bureau" if actor.role in Role.BUREAU else "enterprise"
-    side, table = MENUS[audience]
+    actor = _actor(request)
+    side, table = _table(actor)
     view_name = getattr(request.resolver_match, "view_name", "") or ""
-    counts = _counts(actor)
+    counts = _counts(actor) if actor else {}
     entries = [shown for entry in table if (shown := _entry(entry, actor, view_name, counts))]
-    home_url = address(table[0].name) or address("portal:home") or "/"
+    home_url = address("portal:home") or "/"
     flat = {item["name"]: item for entry in entries for item in (entry["items"] or [entry])}
     return {
         "side": side,
         "home_url": home_url,
         "entries": entries,
-        "top": _top(actor, flat, home_url, counts),
-        "bottom": [flat[name] for name in BOTTOM[audience] if name in flat],
+        "top": _top(actor, flat, home_url, counts) if actor else [],
+        "bottom": [flat[name] for name in BOTTOM.get(side, ()) if name in flat],
     }
+
+
+def _table(actor):
+    if actor is None:
+        return "账户", NOBODY
+    return ("监管端", BUREAU) if actor.role in Role.BUREAU else ("企业端", ENTERPRISE)
 
 
 def build_site(request):
@@ -136,7 +137,22 @@ def build_site(request):
         {"url": address(name), "icon": icon, "label": label} for name, icon, label in links if address(name)
     ]
     owner = getattr(settings, "SITE_OWNER", "应急管理局")
-    return {"name": settings.PORTAL_NAME, "owner": owner, "tools": tools, "sections": [], "about": []}
+    return {
+        "name": settings.PORTAL_NAME,
+        "owner": owner,
+        "address": settings.PORTAL_URL,
+        "tools": tools,
+        "sections": [],
+        "about": [],
+    }
+
+
+def _actor(request):
+    """Pages of django-allauth attach no actor; their frame still shows where the account works."""
+    actor = getattr(request, "actor", None)
+    if actor is None and request.user.is_authenticated:
+        return chosen_actor(request)
+    return actor
 
 
 def address(name):
@@ -202,7 +218,7 @@ def _link(label, icon, url, *, count=0, warm=False, current=False, hide_on_phone
 
 
 def _counts(actor):
-    """URL name → open items, from the functions named in settings.MENU_COUNTS (kernel and apps, each one query)."""
+    """URL name → open items, from the functions named in settings.MENU_COUNTS, each one query."""
     found = {}
     for path in getattr(settings, "MENU_COUNTS", ()):
         found.update(import_string(path)(actor))

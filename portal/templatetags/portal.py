@@ -18,11 +18,12 @@ register.filter("yuan", formats.as_wan_yuan)
 register.filter("mask_phone", formats.masked_phone)
 register.filter("mask_name", formats.masked_name)
 register.filter("mask_email", formats.masked_email)
+register.filter("browser", formats.browser_of)
 
 
 @register.simple_tag(takes_context=True)
 def frame(context):
-    """First thing in base.html: sets ``menu``, ``site`` and ``display`` for the frames and everything in them."""
+    """First thing in base.html: sets ``menu``, ``site`` and ``display`` for all that follows."""
     for name, value in navigation.frame(context["request"]).items():
         context[name] = value
     return ""
@@ -127,7 +128,7 @@ def form_errors(*forms):
 
 @register.inclusion_tag("components/_pager.html", takes_context=True)
 def pager(context, page, unit="条"):
-    """Number pager for a Django Page, or 上一页/下一页 for an object with ``previous_key`` and ``next_key``."""
+    """For a Django Page, or by key for an object with ``previous_key`` and ``next_key``."""
     return _parts.pager(page, query=_query(context), unit=unit)
 
 

@@ -51,9 +51,9 @@
 
   /* Still signed in? true, false, or null when the line is down. */
   portal.signedIn = async () => {
-    if (!portal.sessionUrl) return true;
+    if (!sessionUrl) return true;
     try {
-      const answer = await fetch(portal.sessionUrl, { cache: "no-store", headers: { "X-Poll": "1" } });
+      const answer = await fetch(sessionUrl, { cache: "no-store", headers: { "X-Poll": "1" } });
       return answer.status === 204;
     } catch (error) {
       return null;
@@ -131,7 +131,7 @@
         event.preventDefault();
         return;
       }
-      if (free || !portal.sessionUrl) {
+      if (free || !sessionUrl || form.dataset.guard === "plain") {
         sent(form, event.submitter);
         return;
       }
@@ -148,7 +148,7 @@
         say("网络断开，没有提交。内容还在本页，请恢复网络后再提交。", { tone: "over", key: "guard" });
       } else {
         say("登录已过期，没有提交。内容还在本页，请先在新窗口登录，再回来提交。", {
-          tone: "over", key: "guard", link: anchor("在新窗口登录", portal.loginUrl, true),
+          tone: "over", key: "guard", link: anchor("在新窗口登录", loginUrl, true),
         });
       }
       document.querySelector("[data-says]").scrollIntoView({ block: "center" });

@@ -1,0 +1,40 @@
+"""What a session remembers of its account, so that the rules of the door cost no query on most requests."""
+
+from datetime import datetime
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+
+from portal.actors import Role
+from portal.workplaces import actors_of
+
+KEY = "standing"
+FRESH_SECONDS = 600
+FACTORS = ["totp", "webauthn"]
+
+
+def standing(request, *, now: datetime) -> dict:
+    """``bureau``: works for a bureau; ``factor``: "open" (not compulsory), "missing", "enrolled"."""
+    known = request.session.get(KEY)
+    if known and known["user"] == request.user.pk and known["until"] > now.timestamp():
+        return known
+    actors = actors_of(request.user)
+    bureau = any(actor.role in Role.BUREAU for actor in actors)
+    compulsory = settings.MFA_REQUIRED and (bureau or any(actor.role == Role.PRINCIPAL for actor in actors))
+    found = {"user": request.user.pk, "bureau": bureau, "factor": _factor(request.user, compulsory=compulsory)}
+    # A missing factor is looked up each time: the moment it is enrolled the door opens.
+    found["until"] = 0 if found["factor"] == "missing" else now.timestamp() + FRESH_SECONDS
+    request.session[KEY] = found
+    return found
+
+
+def needs_second_factor(user) -> bool:
+    """Bureau staff and principals, while the setting says so."""
+    roles = {actor.role for actor in actors_of(user)}
+    return settings.MFA_REQUIRED and bool(roles & {*Role.BUREAU, Role.PRINCIPAL})
+
+
+def _factor(user, *, compulsory: bool) -> str:
+    if not compulsory:
+        return "open"
+    return "enrolled" if is_mfa_enabled(user, FACTORS) else "missing"
