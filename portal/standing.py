@@ -18,10 +18,12 @@ def standing(request, *, now: datetime) -> dict:
     known = request.session.get(KEY)
     if known and known["user"] == request.user.pk and known["until"] > now.timestamp():
         return known
-    actors = actors_of(request.user)
-    bureau = any(actor.role in Role.BUREAU for actor in actors)
-    compulsory = settings.MFA_REQUIRED and (bureau or any(actor.role == Role.PRINCIPAL for actor in actors))
-    found = {"user": request.user.pk, "bureau": bureau, "factor": _factor(request.user, compulsory=compulsory)}
+    roles = {actor.role for actor in actors_of(request.user)}
+    found = {
+        "user": request.user.pk,
+        "bureau": bool(roles & set(Role.BUREAU)),
+        "factor": _factor(request.user, compulsory=_compulsory(roles)),
+    }
     # A missing factor is looked up each time: the moment it is enrolled the door opens.
     found["until"] = 0 if found["factor"] == "missing" else now.timestamp() + FRESH_SECONDS
     request.session[KEY] = found
@@ -29,8 +31,11 @@ def standing(request, *, now: datetime) -> dict:
 
 
 def needs_second_factor(user) -> bool:
+    return _compulsory({actor.role for actor in actors_of(user)})
+
+
+def _compulsory(roles: set[str]) -> bool:
     """Bureau staff and principals, while the setting says so."""
-    roles = {actor.role for actor in actors_of(user)}
     return settings.MFA_REQUIRED and bool(roles & {*Role.BUREAU, Role.PRINCIPAL})
 
 
