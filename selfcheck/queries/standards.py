@@ -17,7 +17,7 @@ IN_BRACKETS = re.compile(r"[（(].*?[）)]")
 
 
 def in_force(on: date) -> QuerySet[HazardStandard]:
-    """A standard that states no day counts from its publication; one without any date is offered, unverified."""
+    """A standard that states no day counts from its publication; one without any date is offered."""
     started = Q(started=None) | Q(started__lte=on)
     running = Q(repealed_on=None) | Q(repealed_on__gt=on)
     rows = HazardStandard.objects.alias(started=Coalesce("effective_on", "published_on"))
@@ -53,7 +53,7 @@ def items_of(codes: Iterable[str]) -> QuerySet[HazardStandardItem]:
 
 
 def search_items(words: str, codes: Iterable[str]) -> list[HazardStandardItem]:
-    """Items in which every word is found: in the label, the sector or the article, however its number is written."""
+    """Items in which every word is found: label, sector or article, however its number is written."""
     wanted = [_folded(word) for word in words.split()]
     return [item for item in items_of(codes) if all(word in haystack(item) for word in wanted)]
 
@@ -64,8 +64,11 @@ def haystack(item: HazardStandardItem) -> str:
     names = [article, item.title, item.sector, item.standard.document_number]
     if match := ARTICLE.fullmatch(article):
         number, part = (_number(text) for text in match.groups())
-        names += [f"第{match[1]}条第{match[2]}项 第{number}条第{part}项 {number}({part}) {number}.{part}"] if part else []
-        names += [f"第{number}条"]
+        names.append(f"第{number}条")
+        if part:
+            names.append(
+                f"第{match[1]}条第{match[2]}项 第{number}条第{part}项 {number}({part}) {number}.{part}"
+            )
     return _folded(" ".join(names))
 
 

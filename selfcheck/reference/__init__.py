@@ -14,7 +14,7 @@ DIGITS = "零一二三四五六七八九"
 
 @transaction.atomic
 def load() -> dict[str, int]:
-    """Write every standard and item; running it again changes nothing. Items gone from the file stay for old filings."""
+    """Write every standard and item; running it again changes nothing. Items gone from the file stay."""
     from selfcheck.models import HazardStandard, HazardStandardItem
 
     rows = read()
