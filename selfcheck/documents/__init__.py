@@ -1,4 +1,4 @@
-"""Statutory forms, receipts and letters: plain dict in, PDF or SVG bytes out. No Django, no clock, no network.
+"""Statutory forms, receipts and letters: plain dict in, PDF or SVG bytes out. No Django, clock or network.
 
 content     the shape of a filed version (`Submission.content`), the one contract of screen, archive and PDF
 canonical   the bytes a digest is taken of, and what is wrong with a content that does not fit the shape

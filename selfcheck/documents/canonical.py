@@ -1,4 +1,4 @@
-"""One content, one byte string, one digest; and the sentence that says why a content does not fit its shape."""
+"""One content, one byte string, one digest; and the sentence that says why a content does not fit."""
 
 import json
 import types
@@ -21,11 +21,11 @@ SPELLINGS = {
 
 
 class UnfitContent(ValueError):
-    """A content that is not of the shape in `content.py`; a fault of the program that built it, not of a user."""
+    """A content not of the shape in `content.py`: a fault of the program that built it, not of a user."""
 
 
 def canonical_json(content: Mapping[str, Any]) -> bytes:
-    """Sorted keys, no spaces, UTF-8 unescaped: any later program can recompute the digest from the stored JSON."""
+    """Sorted keys, no spaces, UTF-8 unescaped: whoever has the stored JSON can recompute the digest."""
     refuse_floats(content)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8")
@@ -58,6 +58,8 @@ def check(content: Mapping[str, Any]) -> None:
     found = list(misfits(content, Content, "content"))
     if not found and content["schema"] != SCHEMA:
         found = [f"content.schema: this program writes schema {SCHEMA}, not {content['schema']!r}"]
+    if not found and content["principal_count_this_year"] != content["principal_participation"]["count"]:
+        found = ["content.principal_count_this_year: differs from principal_participation.count"]
     if found:
         raise UnfitContent("; ".join(found))
 

@@ -21,7 +21,7 @@ PRIVATE = range(0xE000, 0xF900)
 
 
 def printable(text: str) -> str:
-    """The text as the fonts can show it: `〔U+1F600〕` for what they lack, a space for every kind of space."""
+    """The text as the fonts can show it: `〔U+1F600〕` for what they lack, a space for any space."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(character if character == "\n" else _shown(character) for character in text)
 

@@ -30,7 +30,7 @@ class Letter(TypedDict):
 
 
 def invitation_letters(rows: Sequence[Letter]) -> bytes:
-    """PDF, in the order given. A code is printed once and never stored, so this runs where the codes are made."""
+    """PDF, in the order given. A code is printed once and never stored: call this where codes are made."""
     if not rows:
         raise ValueError("no letter to print")
     return typeset.pdf(

@@ -1,9 +1,10 @@
 """报送回执: what was filed, when, under which digest, and what the receipt does not say."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from portal.formats import SHANGHAI
 from selfcheck.documents import typeset
 from selfcheck.documents.canonical import UnfitContent, check, digest, grouped
 from selfcheck.documents.content import Receipt
@@ -27,6 +28,7 @@ def receipt_data(content: Mapping[str, Any], receipt: Receipt) -> dict[str, Any]
         raise UnfitContent(f"receipt {receipt['number']} belongs to another content than the one to print")
     return {
         **receipt,
+        "due_words": _due_words(receipt["due_at"]),
         "digest_grouped": grouped(receipt["digest"]),
         "qr": typeset.qr(receipt["verify_url"]),
     }
@@ -46,3 +48,13 @@ def _print_data(content: Mapping[str, Any], receipt: Receipt) -> dict[str, Any]:
 
 def _filed_at(receipt: Receipt) -> datetime:
     return datetime.fromisoformat(receipt["filed_at"])
+
+
+def _due_words(due_at: str | None) -> str:
+    """The day that ends at the deadline, as the law names it: 10 月 15 日 24:00, not 10 月 16 日 00:00."""
+    if due_at is None:
+        return ""
+    local = datetime.fromisoformat(due_at).astimezone(SHANGHAI)
+    day = local - timedelta(minutes=1)
+    clock = f"{local:%H:%M}" if day.date() == local.date() and local.second == 0 else "24:00"
+    return f"{day.year} 年 {day.month} 月 {day.day} 日 {clock}"

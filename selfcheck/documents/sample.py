@@ -1,4 +1,4 @@
-"""An invented enterprise's third quarter, complete and valid: for tests, previews and whoever builds on the shape."""
+"""An invented enterprise's third quarter, complete and valid: for tests and for trying the documents."""
 
 from typing import cast
 

@@ -1,4 +1,4 @@
-"""The one place that runs typst: vendored fonts only, data as JSON, a creation time that is given, never taken."""
+"""The one place that runs typst: vendored fonts only, data as JSON, a creation time that is given."""
 
 import functools
 import itertools
