@@ -1,7 +1,9 @@
 """Addresses of the filing life: /e/ for the enterprise, /b/ for the bureau, /verify/ for everybody."""
 
-from django.urls import path
+from selfcheck import urls_filing
 
 app_name = "selfcheck"
 
-urlpatterns: list = []
+urlpatterns = [
+    *urls_filing.urlpatterns,
+]

@@ -1,0 +1,111 @@
+"""The figures and the to-do list of the enterprise's home; each opens the list or page behind it."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from portal.actors import Actor, Role
+from portal.models import Enterprise
+from selfcheck.models import Hazard
+from selfcheck.states import HazardLevel
+
+
+def year_figures(actor: Actor, cells: list, open_hazards: list[Hazard], today: date) -> list[dict]:
+    """Counts of the calendar year with their base; one query."""
+    found = Hazard.objects.visible_to(actor.scope).filter(found_on__year=today.year)
+    counts = found.aggregate(
+        all=Count("pk"),
+        major=Count("pk", filter=Q(level=HazardLevel.MAJOR)),
+        done=Count("pk", filter=~Q(rectified_on=None)),
+    )
+    major_open = [h for h in open_hazards if h.level == HazardLevel.MAJOR]
+    owed = [cell for cell in cells if cell.obligation]
+    filed = [cell for cell in owed if cell.status.status in ("filed", "late")]
+    ledger = reverse("selfcheck:hazard_list")
+    return [
+        _figure(
+            "本年发现隐患",
+            counts["all"],
+            "项",
+            f"一般 {counts['all'] - counts['major']}，重大 {counts['major']}",
+            ledger,
+        ),
+        _figure(
+            "整改率",
+            _percent(counts["done"], counts["all"]),
+            "%",
+            f"{counts['done']} / {counts['all']} 项",
+            ledger,
+        ),
+        _figure(
+            "在治重大隐患",
+            len(major_open),
+            "项",
+            _next_deadline(major_open),
+            ledger,
+            "soon" if major_open else "",
+        ),
+        _figure(
+            "已报季度",
+            len(filed),
+            "个",
+            f"{len(filed)} / {len(owed)} 个应报季度",
+            reverse("selfcheck:report_list"),
+        ),
+    ]
+
+
+def todo_items(
+    actor: Actor,
+    enterprise: Enterprise,
+    due: dict | None,
+    lead: dict,
+    open_hazards: list[Hazard],
+    today: date,
+) -> Iterator[dict]:
+    """What waits for this person, the most urgent first."""
+    if due and due["report"] and due["report"].sent_to_sign_at and actor.role == Role.PRINCIPAL:
+        url = reverse("selfcheck:report_preview", args=[due["report"].pk])
+        yield _item(
+            "soon", f"{due['quarter'].label}自查报告待您签批", "审阅后签批，签批即报送。", url, "去签批"
+        )
+    if due and due["status"].status == "returned":
+        url = reverse("selfcheck:report_detail", args=[due["report"].pk])
+        yield _item(
+            "over", f"{due['quarter'].label}自查报告被退回", "请在补正期限前改好并重新签批。", url, "去补正"
+        )
+    for hazard in [h for h in open_hazards if h.rectify_by < today][:3]:
+        past = (today - hazard.rectify_by).days
+        text = f"期限 {hazard.rectify_by:%m-%d}，责任人{hazard.responsible}。"
+        url = reverse("selfcheck:hazard_detail", args=[hazard.pk])
+        yield _item("over", f"“{hazard.title}”超期 {past} 天未整改", text, url, "去处理")
+    if enterprise.profile_confirmed_at is None:
+        text = "属地、行业和负责人来自监管名录，请核对补充。"
+        yield _item("soon", "核对企业档案", text, reverse("portal:profile"), "去核对")
+    if lead["status"] == "at_risk":
+        text = f"{today.year} 年至少 {lead['needed']} 次（应急〔2025〕11号 第十条），尚未参加。"
+        yield _item(
+            "soon",
+            "请主要负责人参加内部检查",
+            text,
+            reverse("selfcheck:report_list") + "#participation",
+            "查看",
+        )
+
+
+def _figure(label: str, value, unit: str, base: str, url: str, tone: str = "") -> dict:
+    return {"label": label, "value": value, "unit": unit, "base": base, "url": url, "tone": tone}
+
+
+def _item(tone: str, title: str, text: str, url: str, action: str) -> dict:
+    return {"tone": tone, "icon": f"s-{tone}", "title": title, "text": text, "url": url, "action": action}
+
+
+def _percent(part: int, base: int) -> str:
+    return f"{100 * part / base:.1f}" if base else "—"
+
+
+def _next_deadline(hazards: list[Hazard]) -> str:
+    return f"最近期限 {min(h.rectify_by for h in hazards):%m-%d}" if hazards else "没有在治的重大隐患"
