@@ -12,11 +12,10 @@ FACES = ("NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf", "NotoSansSC_40
 # Invisible by design: variation selectors only choose a form of the character before them.
 VARIATION_SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 SPACES = frozenset("\t\u00a0\u2002\u2003\u2009\u202f\u2028\u2029\x85\x0b\x0c")
-# Never trusted to a font: it may hold a glyph for them, but the glyph is blank or turns the line around.
-PRINTABLE_CONTROLS = frozenset(range(0x20)) | frozenset(range(0x7F, 0xA0)) | frozenset(range(0x200B, 0x2010))
-REFUSED = (
-    PRINTABLE_CONTROLS | frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2060, 0x2070)) | {0xAD, 0xFEFF}
-)
+# Never left to a font: it may hold a glyph for them, but the glyph is blank or turns the line around.
+CONTROLS = frozenset((*range(0x20), *range(0x7F, 0xA0), 0xAD))
+FORMATS = frozenset((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF))
+REFUSED = CONTROLS | FORMATS
 PRIVATE = range(0xE000, 0xF900)
 
 

@@ -84,9 +84,8 @@ def sample_nil_content() -> Content:
     """Nothing found: the statement stands in place of the hazards, and the principal took part."""
     content = sample_content()
     content["hazards"] = []
-    content["figures"] = Figures(
-        **{**content["figures"], **dict.fromkeys(_MAJOR_FIGURES, 0), "funds_yuan": "0.00"}
-    )
+    nothing = {**dict.fromkeys(_MAJOR_FIGURES, 0), "funds_yuan": "0.00"}
+    content["figures"] = cast(Figures, content["figures"] | nothing)
     content["inspections"][0]["principal_present"] = True
     content["inspections"][0]["principals"] = ["陆承远"]
     content["principal_count_this_year"] = 1

@@ -15,7 +15,7 @@ from portal.formats import SHANGHAI
 from selfcheck.documents.characters import FONTS, printable_tree
 
 TEMPLATES = Path(__file__).parent / "templates"
-ARCHIVE = ["a-2a", "ua-1"]
+ARCHIVE: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 """Archivable and readable by a screen reader: PDF/A-2a and PDF/UA-1."""
 
 
@@ -26,15 +26,18 @@ def _fonts() -> typst.Fonts:
 
 def pdf(template: str, data: Mapping[str, Any], *, created_at: datetime) -> bytes:
     """One PDF. The same data and the same `created_at` give the same bytes on every machine."""
-    return _compiler(template, data).compile(
-        format="pdf", timestamp=int(created_at.timestamp()), pdf_standards=ARCHIVE
-    )
+    seconds = int(created_at.timestamp())
+    (document,) = _parts(_compiler(template, data).compile(timestamp=seconds, pdf_standards=ARCHIVE))
+    return document
 
 
 def svg_pages(template: str, data: Mapping[str, Any]) -> list[bytes]:
     """The same pages as free-standing SVG: glyphs are paths, so nothing outside the file is asked for."""
-    pages = _compiler(template, data).compile(format="svg")
-    return pages if isinstance(pages, list) else [pages]
+    return _parts(_compiler(template, data).compile(format="svg"))
+
+
+def _parts(compiled: bytes | list[bytes] | None) -> list[bytes]:
+    return compiled if isinstance(compiled, list) else [compiled or b""]
 
 
 @functools.lru_cache(maxsize=64)
