@@ -1,8 +1,5 @@
-# The knobs of a copy: where it writes and where it listens. Two copies with different values live side by side.
-VAR_DIR ?= var
-PORT ?= 8000
-export VAR_DIR PORT
-
+# The knobs of a copy are VAR_DIR (where it writes; var) and PORT (where it listens; 8000), from the command
+# line, the environment or .env. Two copies with different values live side by side.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

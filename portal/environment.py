@@ -13,7 +13,7 @@ class MissingSetting(Exception):
 
 
 def load_env_file(path: Path | None = None) -> None:
-    """Real environment variables win. ``PORTAL_ENV_FILE=`` (empty) switches the file off."""
+    """Real environment variables win; `` #`` begins a remark. ``PORTAL_ENV_FILE=`` (empty): no file."""
     named = os.environ.get("PORTAL_ENV_FILE")
     if named == "":
         return
@@ -23,7 +23,8 @@ def load_env_file(path: Path | None = None) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         name, separator, value = line.partition("=")
         if separator and not name.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip().strip("\"'"))
+            value = value.split(" #")[0].strip().strip("\"'")
+            os.environ.setdefault(name.strip(), value)
 
 
 def env(name: str, default: str | None = None, *, hint: str = "") -> str:

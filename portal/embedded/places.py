@@ -79,6 +79,12 @@ def valkey_socket(var_dir: Path) -> Path:
     return socket_folder(home(var_dir) / "valkey", "valkey.sock") / "valkey.sock"
 
 
+def folders_outside(var_dir: Path) -> set[Path]:
+    """Folders for sockets that did not fit beside the data."""
+    folders = {postgres_sockets(var_dir), valkey_socket(var_dir).parent}
+    return {folder for folder in folders if home(var_dir) not in folder.parents}
+
+
 def database_url(var_dir: Path) -> str:
     return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(postgres_sockets(var_dir)), safe='')}"
 

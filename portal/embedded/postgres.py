@@ -2,6 +2,7 @@
 
 import pwd
 import shlex
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +48,12 @@ class Cluster:
             host=str(self.sockets), user=SUPERUSER, dbname=database, connect_timeout=3, autocommit=True
         )
 
-    def start(self) -> None:
+    def start(self, patience: float = 20) -> None:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         if self.postmaster() is None:
             self._forget_dead_postmaster()
-            self._launch()
+            self._launch(patience)
         self._wait()
         self._own_role_and_database()
 
@@ -79,7 +80,7 @@ class Cluster:
 
     def _create(self) -> None:
         draft = self.data.with_name(f"{self.data.name}.new")  # an interrupted initdb is never taken for data
-        run(["rm", "-rf", draft], user=self.user)
+        shutil.rmtree(draft, ignore_errors=True)
         options = [
             "-A",
             "trust",
@@ -99,7 +100,7 @@ class Cluster:
             if left.exists() and self._process(left) is None:
                 left.unlink()
 
-    def _launch(self, patience: float = 20) -> None:
+    def _launch(self, patience: float) -> None:
         """After a kill -9 the dead server's children hold its memory for a moment: try again for a while."""
         settings = {
             **SETTINGS,

@@ -1,7 +1,8 @@
-"""Brings database, static files, reference data and demo up to date; each quick when nothing changed."""
+"""``python -m portal.embedded.prepare data|static``: up to date before each start, quick when unchanged."""
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import django
@@ -9,22 +10,38 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from portal.environment import env
 
+OWN_APPS = {"portal", "selfcheck", "rewards", "cms"}
 
-def main() -> None:
+
+def main(part: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
-    call_command("migrate", interactive=False, verbosity=1)
+    {"data": prepare_data, "static": collect_static}[part]()
+
+
+def prepare_data() -> None:
+    migrate()
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         call_command("createcachetable")
-    collect_static(settings.STATIC_ROOT)
     if "load_reference" in get_commands():
         call_command("load_reference")
     build_demo(settings.VAR_DIR / "demo-unfinished")
 
 
-def collect_static(root: Path) -> None:
+def migrate(verbosity: int = 1) -> None:
+    """Other packages' tables first: every step rebuilds all models it can see, and ours are many."""
+    executor = MigrationExecutor(connection)
+    executor.migrate([leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in OWN_APPS])
+    call_command("migrate", interactive=False, verbosity=verbosity)
+
+
+def collect_static() -> None:
+    root = settings.STATIC_ROOT
     stamp, state = root / ".collected", state_of_static()
     if stamp.exists() and stamp.read_text() == state:
         return
@@ -52,5 +69,4 @@ def build_demo(unfinished: Path) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    main()
+    main(sys.argv[1])

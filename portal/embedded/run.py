@@ -27,7 +27,7 @@ def run() -> int:
     try:
         claim(var_dir)
         hold = step("内置数据库与消息队列", servers.ensure)
-        step("数据表、静态文件、基础数据、演示数据", lambda: supervisor.step(preparation(var_dir)))
+        step("数据表、静态文件、基础数据、演示数据", lambda: supervisor.step(*preparation(var_dir)))
         for child in programs(var_dir):
             supervisor.start(child, [hold.users] if hold else [])
         step("网页服务、后台任务、定时任务", lambda: supervisor.watch(until=answers))
@@ -63,8 +63,13 @@ def claim(var_dir: Path) -> None:
             raise ChildDied(f"{host}:{port} 不可用（{error.strerror}）。换端口：PORT=8001 make run") from None
 
 
-def preparation(var_dir: Path) -> Child:
-    return Child("准备数据", [sys.executable, "-m", "portal.embedded.prepare"], fresh(var_dir, "prepare"))
+def preparation(var_dir: Path) -> list[Child]:
+    """Two programs at the same time: one compresses files, the other waits for the database."""
+    command = [sys.executable, "-m", "portal.embedded.prepare"]
+    return [
+        Child("准备数据", [*command, "data"], fresh(var_dir, "data")),
+        Child("准备静态文件", [*command, "static"], fresh(var_dir, "static")),
+    ]
 
 
 def programs(var_dir: Path) -> list[Child]:

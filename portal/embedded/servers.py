@@ -5,7 +5,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from portal import environment
@@ -23,10 +23,12 @@ _threads = threading.Lock()
 class Hold:
     """One process's use of the servers: a shared file lock that the kernel drops however the process ends."""
 
-    def __init__(self, var_dir: Path, users: int):
+    def __init__(self, var_dir: Path):
         self.var_dir = var_dir
-        self.users = users
         self.process = os.getpid()
+        self.users = os.open(var_dir / "servers.users", os.O_RDWR | os.O_CREAT, 0o644)
+        fcntl.flock(self.users, fcntl.LOCK_SH)
+        atexit.register(self.release)
 
     def release(self) -> None:
         if self.process != os.getpid() or _holds.get(self.var_dir) is not self:
@@ -50,20 +52,12 @@ def ensure(var_dir: Path | None = None, *, durable: bool = True) -> Hold | None:
         return None
     var_dir = var_dir or environment.var_dir()
     with _threads:
-        if var_dir in _holds:
-            return _holds[var_dir]
         prepare(var_dir)
         with _turn(var_dir):
-            users = os.open(var_dir / "servers.users", os.O_RDWR | os.O_CREAT, 0o644)
-            fcntl.flock(users, fcntl.LOCK_SH)
-            try:
-                for make in wanted:
-                    make(var_dir, durable=durable).start()
-            except BaseException:
-                os.close(users)
-                raise
-            hold = _holds[var_dir] = Hold(var_dir, users)
-    atexit.register(hold.release)
+            hold = _holds.get(var_dir) or Hold(var_dir)
+            for make in wanted:
+                make(var_dir, durable=durable).start()
+            _holds[var_dir] = hold
     return hold
 
 
@@ -106,6 +100,9 @@ def valkey(var_dir: Path, *, durable: bool = True) -> Valkey:
 def stop_servers(var_dir: Path) -> None:
     valkey(var_dir).stop()
     cluster(var_dir).stop()
+    for folder in places.folders_outside(var_dir):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def keep_file(var_dir: Path) -> Path:
@@ -121,9 +118,8 @@ def prepare(var_dir: Path) -> None:
         user = places.keeper(var_dir)
         owned(home, user)
         owned(home / "valkey", user)
-        for folder in (places.postgres_sockets(var_dir), places.valkey_socket(var_dir).parent):
-            if home not in folder.parents:
-                owned(folder, user)
+        for folder in places.folders_outside(var_dir):
+            owned(folder, user)
     except PermissionError as error:
         raise ServerFailure(
             f"不能写入 {error.filename}：它属于另一个系统用户，请用该用户运行，或用 VAR_DIR 另指定目录。"

@@ -83,17 +83,17 @@ class Supervisor:
         if self.asked:
             raise Stopped
 
-    def step(self, child: Child) -> None:
-        """Run a program to its end before going on."""
-        self.check()
-        self.children.append(child)
-        child.start()
-        while child.process.poll() is None:
+    def step(self, *children: Child) -> None:
+        """Run programs to their end, before anything that is meant to go on."""
+        for child in children:
+            self.start(child)
+        while self.children:
             self.check()
+            for child in [child for child in self.children if child.process.poll() is not None]:
+                self.children.remove(child)
+                if child.process.returncode:
+                    raise ChildDied(child.reason())
             time.sleep(0.05)
-        self.children.remove(child)
-        if child.process.returncode:
-            raise ChildDied(child.reason())
 
     def start(self, child: Child, keep_open: Sequence[int] = ()) -> None:
         self.check()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 
+from portal.embedded.prepare import migrate
 from portal.environment import BASE_DIR
 from tests.plugin import servers
 
@@ -45,7 +45,7 @@ def migrated_template() -> str:
             run_sql(f'DROP DATABASE IF EXISTS "{draft}" WITH (FORCE)')
             run_sql(f'CREATE DATABASE "{draft}"')
             use(draft)
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate(verbosity=0)
             connection.close()
             run_sql(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
     return name
