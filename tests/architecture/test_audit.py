@@ -1,0 +1,54 @@
+"""You cannot write without saying what happened."""
+
+import ast
+
+import pytest
+
+from tests.architecture.sources import APPS, module_name, python_files, tree
+
+# Public functions of command modules that are not commands of their own, or write nothing worth an event.
+NO_EVENT = {
+    "selfcheck.commands.obligations.apply_move": "part of deciding a deadline and of opening a quarter",
+    "selfcheck.commands.archive.pdf_bytes": "reads",
+    "selfcheck.commands.archive.render": "reads",
+    "selfcheck.commands.signing.preview": "reads",
+    "selfcheck.commands.signing.locked_report": "part of the commands on a report",
+    "selfcheck.commands.signing.open_draft": "reads",
+    "selfcheck.commands.reviews.reopen_draft": "part of return and correction, which record",
+}
+PARTS = ("selfcheck.commands.filing_notices",)  # texts sent from within commands
+
+
+def commands():
+    for app in APPS:
+        for path in python_files(app):
+            name = module_name(path)
+            if name.split(".")[1:2] != ["commands"] or name in PARTS:
+                continue
+            for node in tree(path).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    yield pytest.param(name, node, id=f"{name}.{node.name}")
+
+
+def calls(node) -> set[str]:
+    return {
+        getattr(call.func, "id", getattr(call.func, "attr", ""))
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+    }
+
+
+@pytest.mark.parametrize(("module", "node"), list(commands()))
+def test_every_command_records_an_event(module, node):
+    if f"{module}.{node.name}" in NO_EVENT:
+        return
+    assert "record" in calls(node)
+
+
+@pytest.mark.parametrize(("module", "node"), list(commands()))
+def test_every_command_is_told_who_and_when_by_keyword(module, node):
+    if f"{module}.{node.name}" in NO_EVENT:
+        return
+    names = {argument.arg for argument in node.args.kwonlyargs}
+    assert not node.args.args
+    assert {"actor", "now"} <= names
