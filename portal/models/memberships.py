@@ -5,6 +5,7 @@ from django.db.models import Q
 from portal.actors import Role
 from portal.models.divisions import Bureau
 from portal.models.enterprises import Enterprise, Person
+from portal.models.evidence import EvidenceFile
 from portal.scope import ScopedManager
 
 ENTERPRISE_ROLES = [(role, Role.LABELS[role]) for role in Role.ENTERPRISE]
@@ -29,6 +30,7 @@ class Membership(models.Model):
     role = models.CharField("角色", max_length=20, choices=ENTERPRISE_ROLES)
     state = models.CharField("状态", max_length=10, choices=MembershipState, default=MembershipState.PENDING)
     claim_note = models.CharField("申请说明", max_length=300, blank=True)
+    claim_letter = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, null=True, blank=True)
     requested_at = models.DateTimeField("申请时间")
     decided_at = models.DateTimeField("办理时间", null=True, blank=True)
     decided_by = models.CharField("办理人", max_length=150, blank=True)
