@@ -1,6 +1,10 @@
 """The forms of the account pages, in the words of the field; what they check is django-allauth's."""
 
+from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
@@ -18,6 +22,41 @@ class LoginForm(AllauthLoginForm):
         login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         password.label = "密码"
         password.help_text = ""
+
+
+ALLOWED = "至少 10 个字符，不能全是数字，不能是常见密码，不能与姓名、用户名相近，不能与最近 5 次用过的相同。"
+
+
+class NewPassword:
+    """One sentence instead of a list of rules, and plain labels."""
+
+    labels = {"oldpassword": "当前密码", "password1": "新密码", "password2": "再输一次新密码"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.labels.get(name, field.label)
+            field.help_text = ALLOWED if name == "password1" else field.help_text
+
+
+class ChangePasswordForm(NewPassword, AllauthChangePasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(NewPassword, AllauthResetPasswordKeyForm):
+    pass
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "电子邮箱"
+
+
+class AddEmailForm(AllauthAddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "新的电子邮箱"
 
 
 class SignupForm(AllauthSignupForm):
@@ -41,6 +80,7 @@ class SignupForm(AllauthSignupForm):
         self.fields["username"].help_text = "4 个字符以上，可以用字母、数字、汉字和 . + - _，不能是手机号。"
         self.fields["email"].help_text = "用来接收通知和重设密码，建议填写。"
         self.fields["phone"].help_text = "也可以用来登录。"
+        self.fields["password1"].help_text = ALLOWED
 
 
 class Code:

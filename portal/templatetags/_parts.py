@@ -174,6 +174,8 @@ def _control(bound, errors, described, small):
     if isinstance(widget, CHOICE_LISTS):
         return ""
     attrs = {"class": _classes(widget, errors, small)}
+    if widget.attrs.get("placeholder") in (bound.label, "Email address", "电子邮件地址"):
+        del widget.attrs["placeholder"]  # a placeholder that repeats the label only looks like an answer
     if described:
         attrs["aria-describedby"] = described
     if errors:

@@ -5,7 +5,7 @@
   const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
   root.classList.add("js");
 
-  /* Pages and autosave.js tell the reader something in one place, heard by screen readers. */
+  /* One place where scripts speak to the reader, heard by screen readers. */
   function say(text, { tone = "doing", link = null, key = "say" } = {}) {
     let place = document.querySelector("[data-says]");
     if (!place) {
@@ -124,14 +124,15 @@
 
   /* ---------- one click sends once; the server is the real guard ---------- */
   function guard(form) {
-    let free = false;
+    const long = "autosave" in form.dataset || form.dataset.guard === "session";
+    let free = !long;
     form.addEventListener("submit", async (event) => {
       if (event.defaultPrevented) return;
       if (form.dataset.sent) {
         event.preventDefault();
         return;
       }
-      if (free || !sessionUrl || form.dataset.guard === "plain") {
+      if (free || !sessionUrl) {
         sent(form, event.submitter);
         return;
       }
@@ -287,6 +288,11 @@
     form.addEventListener("change", look);
     look();
   }
+
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    say("安全密钥没有用成：操作已取消或超时，或者浏览器、网址不支持。请重试，或改用其他方式。", { tone: "soon", key: "key" });
+  });
 
   all("[data-drawer]").forEach(drawer);
   all("form[data-display]").forEach(displaySwitch);
