@@ -6,6 +6,7 @@ from django.forms import widgets
 
 from portal import formats
 from portal.badges import badge_for
+from portal.sentences import sentence, sentences
 
 PAGING_KEYS = ("page", "after", "before")
 CHOICE_LISTS = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
@@ -65,7 +66,7 @@ def lead(item):
 
 
 def field(bound, *, css, source, unit, small):
-    errors = [_error(error) for error in bound.errors.as_data()] if bound.errors else []
+    errors = [_error(bound, error) for error in bound.errors.as_data()] if bound.errors else []
     warnings = look(look(bound.form, "warnings", {}), bound.name, [])
     described = _described_by(bound, errors, warnings, unit)
     return {
@@ -84,11 +85,7 @@ def field(bound, *, css, source, unit, small):
 
 def error_lines(form):
     """(anchor, sentence) of every error, the form's own first."""
-    lines = [("", line) for error in form.non_field_errors().as_data() for line in error.messages]
-    for bound in form:
-        if bound.errors:
-            lines += [(f"#{_anchor(bound)}", line) for line in bound.errors]
-    return lines
+    return [(f"#{_anchor(form[name])}" if name else "", line) for name, line in sentences(form)]
 
 
 def pager(page, *, query, unit):
@@ -153,10 +150,9 @@ def _numbered(page, query):
     }
 
 
-def _error(error):
+def _error(bound, error):
     """The sentence up to its first full stop is set bold; params may bring the legal basis."""
-    sentence = " ".join(error.messages)
-    head, stop, rest = sentence.partition("。")
+    head, stop, rest = sentence(bound, error).partition("。")
     basis = error.params.get("citation") if getattr(error, "params", None) else None
     return {"head": head + stop, "rest": rest, "citation": basis}
 
