@@ -1,6 +1,7 @@
 """How pages look for this browser, and whether its session still runs. No account needed."""
 
-from django.http import HttpResponse
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -37,5 +38,7 @@ def display(request):
 @public
 @never_cache
 def session(request):
-    """204 while somebody is signed in, 401 after: asked by portal.js before it posts a long form."""
-    return HttpResponse(status=204 if request.user.is_authenticated else 401)
+    """Asked by portal.js before it posts a long form: 401 once signed out, else the token forms need now."""
+    if not request.user.is_authenticated:
+        return JsonResponse({}, status=401)
+    return JsonResponse({"token": get_token(request)})

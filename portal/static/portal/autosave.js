@@ -5,7 +5,7 @@
    401 or a redirect: signed out. */
 (() => {
   "use strict";
-  const { say, button, anchor, all, loginUrl } = window.portal;
+  const { say, button, anchor, all, loginUrl, signedIn } = window.portal;
   const PREFIX = "rescue:";
   const WEEK = 7 * 24 * 3600 * 1000;
   const SKIP = new Set(["csrfmiddlewaretoken", "revision", "password"]);
@@ -54,7 +54,7 @@
     const url = form.dataset.autosave;
     const key = `${PREFIX}${form.dataset.owner || ""}:${url}`;
     const revision = form.elements.revision;
-    let dirty = false, saving = false, blocked = false, timer = null;
+    let dirty = false, saving = false, blocked = false, tried = false, timer = null;
 
     const status = (text) => all("[data-save-text]").forEach((one) => { one.textContent = text; });
     const keep = (extra = {}) =>
@@ -92,6 +92,7 @@
       if (saving || !dirty || blocked || form.dataset.sent) return;
       saving = true;
       dirty = false;
+      timer = null;
       status("正在保存…");
       const data = new FormData(form);
       all("input[type=file]", form).forEach((one) => data.delete(one.name));
@@ -107,16 +108,17 @@
         timer = setTimeout(save, 15000);
       }
       saving = false;
-      if (dirty && !blocked) timer = setTimeout(save, 2000);
+      if (dirty && !blocked && !timer) timer = setTimeout(save, 2000);
     }
 
     async function settle(answer) {
       if (answer.ok) {
+        tried = false;
         const saved = await answer.json();
         if (revision && saved.revision !== undefined) revision.value = saved.revision;
         if (!dirty) store.drop(key);
         status(`已保存 ${saved.saved_at || clock()}`);
-        say("", { key: "autosave" });
+        ["autosave", "guard"].forEach((key) => say("", { key }));
         return;
       }
       keep();
@@ -129,11 +131,15 @@
         });
       } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
         dirty = true;
+        if (!tried && await signedIn()) {
+          tried = true; // signed in again elsewhere: once more, with the new token
+          return;
+        }
         status(`登录已过期，已存在本机 ${clock()}`);
         say("登录已过期，内容已存在本机。请在新窗口登录，再回到本页继续。", {
           tone: "over", key: "autosave", link: anchor("在新窗口登录", loginUrl, true),
         });
-        timer = setTimeout(save, 20000);
+        timer = setTimeout(() => { tried = false; save(); }, 20000);
       } else {
         status(`没有保存，已存在本机 ${clock()}`);
         say(said.message || "有内容不能保存，已存在本机。请检查标红的项目。", { tone: "soon", key: "autosave" });

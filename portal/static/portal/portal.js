@@ -49,12 +49,15 @@
   const portal = { all, say, button, anchor, sessionUrl, loginUrl };
   window.portal = portal;
 
-  /* Still signed in? true, false, or null when the line is down. */
+  /* Still signed in? true, false, or null when the line is down. A new log-in changes the form's token: take it over. */
   portal.signedIn = async () => {
     if (!sessionUrl) return true;
     try {
       const answer = await fetch(sessionUrl, { cache: "no-store", headers: { "X-Poll": "1" } });
-      return answer.status === 204;
+      if (!answer.ok) return false;
+      const { token } = await answer.json();
+      all("input[name=csrfmiddlewaretoken]").forEach((one) => { one.value = token; });
+      return true;
     } catch (error) {
       return null;
     }
@@ -184,6 +187,7 @@
       let job = null;
       try {
         const answer = await fetch(box.dataset.poll, { cache: "no-store", headers: { "X-Poll": "1" } });
+        if ([401, 403, 404].includes(answer.status)) return;
         job = answer.ok ? await answer.json() : null;
       } catch (error) {
         job = null;
