@@ -11,7 +11,7 @@ import psutil
 import psycopg
 
 from portal.embedded.places import DATABASE, POSTGRES_SOCKET, ROLE
-from portal.embedded.programs import ServerFailure, postgres_programs, run
+from portal.embedded.programs import ServerFailure, living, postgres_programs, run
 
 SUPERUSER = "postgres"
 SETTINGS = {
@@ -71,12 +71,7 @@ class Cluster:
         return self._process(self.data / "postmaster.pid")
 
     def _process(self, pid_file: Path) -> psutil.Process | None:
-        try:
-            process = psutil.Process(int(pid_file.read_text().split()[0]))
-            ours = str(self.data) in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE
-        except (FileNotFoundError, ValueError, IndexError, psutil.Error):
-            return None
-        return process if ours else None
+        return living(pid_file, belongs=lambda process: str(self.data) in process.cmdline())
 
     def _create(self) -> None:
         draft = self.data.with_name(f"{self.data.name}.new")  # an interrupted initdb is never taken for data

@@ -6,7 +6,10 @@ import pwd
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import psutil
 
 from portal.embedded import places
 
@@ -64,6 +67,16 @@ def run(command: list[str | Path], *, user: pwd.struct_passwd | None, log: Path 
     if outcome.returncode:
         tail = log.read_text(errors="replace")[-1500:] if log and log.exists() else ""
         raise ServerFailure(f"{Path(command[0]).name} 失败：{outcome.stdout.strip()}\n{tail}".strip())
+
+
+def living(pid_file: Path, belongs: Callable[[psutil.Process], bool]) -> psutil.Process | None:
+    """The process that a pid file names, unless it is dead or the number has passed on to another program."""
+    try:
+        process = psutil.Process(int(pid_file.read_text().split()[0]))
+        alive = process.status() != psutil.STATUS_ZOMBIE and belongs(process)
+    except (FileNotFoundError, ValueError, IndexError, psutil.Error):
+        return None
+    return process if alive else None
 
 
 def stand_in(user: pwd.struct_passwd | None) -> dict:

@@ -6,7 +6,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.embedded.programs import ServerFailure, run, valkey_program
+import psutil
+
+from portal.embedded.programs import ServerFailure, living, run, valkey_program
 
 
 @dataclass(frozen=True)
@@ -21,22 +23,26 @@ class Valkey:
         return self._say(b"PING").startswith(b"+PONG")
 
     def start(self) -> None:
-        if self.answers():
-            return
-        run([valkey_program(), *self._options()], user=self.user, log=self.log)
+        if self.process() is None:
+            run([valkey_program(), *self._options()], user=self.user, log=self.log)
         self._wait(self.answers, f"内置 Valkey 没有应答，日志见 {self.log}。")
 
     def stop(self) -> None:
-        if not self._say(b"PING"):
-            return
         self._say(b"SHUTDOWN")
-        self._wait(lambda: not self._say(b"PING"), f"内置 Valkey 没有停下，日志见 {self.log}。")
+        self._wait(lambda: not self.process(), f"内置 Valkey 没有停下，日志见 {self.log}。")
+
+    def process(self) -> psutil.Process | None:
+        return living(self._pid_file, belongs=lambda process: process.cwd() == str(self.data.resolve()))
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.data / "valkey.pid"
 
     def _options(self) -> list[str]:
         return [
             *("--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"),
             *("--dir", str(self.data), "--logfile", str(self.log), "--daemonize", "yes"),
-            *("--pidfile", str(self.data / "valkey.pid"), "--save", ""),
+            *("--pidfile", str(self._pid_file), "--save", ""),
             *("--appendonly", "yes" if self.durable else "no", "--maxmemory-policy", "noeviction"),
         ]
 

@@ -151,11 +151,8 @@ def test_a_killed_valkey_comes_back_with_its_tasks(new_var):
     servers.ensure(var)
     with valkey_client(var) as client:
         client.rpush("celery", "task")
-        pid = client.info("server")["process_id"]
-    with valkey_client(var) as client:
-        client.wait(0, 0)
         client.execute_command("WAITAOF", 1, 0, 5000)
-    kill_hard(psutil.Process(pid))
+    kill_hard(servers.valkey(var).process())
 
     servers.ensure(var)
 
@@ -194,22 +191,16 @@ def test_an_interrupted_first_start_is_begun_again(new_var):
 def test_the_servers_never_run_as_root(new_var):
     var = new_var()
     servers.ensure(var)
-    with valkey_client(var) as client:
-        valkey = psutil.Process(client.info("server")["process_id"])
 
-    assert 0 not in {postmaster(var).uids().real, valkey.uids().real}
+    assert 0 not in {postmaster(var).uids().real, servers.valkey(var).process().uids().real}
     assert servers.cluster(var).data.stat().st_mode & 0o077 == 0
 
 
 def test_nobody_reaches_the_servers_over_the_network(new_var):
     var = new_var()
     servers.ensure(var)
-    with valkey_client(var) as client:
-        valkey = psutil.Process(client.info("server")["process_id"])
-
-    assert [
-        listener for process in (postmaster(var), valkey) for listener in process.net_connections("inet")
-    ] == []
+    running = (postmaster(var), servers.valkey(var).process())
+    assert [listener for process in running for listener in process.net_connections("inet")] == []
 
 
 def test_a_folder_too_deep_for_a_socket_still_works(new_var):
