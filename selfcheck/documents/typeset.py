@@ -40,6 +40,12 @@ def _parts(compiled: bytes | list[bytes] | None) -> list[bytes]:
     return compiled if isinstance(compiled, list) else [compiled or b""]
 
 
+def forget() -> None:
+    """Give back the memory of a big document: typst keeps the layouts of its last ten runs."""
+    for _ in range(11):
+        typst.Compiler(b" ").compile()
+
+
 @functools.lru_cache(maxsize=64)
 def qr(text: str) -> dict[str, Any]:
     """A QR code row by row: y, x of the first dark module, then lengths dark, light, … dark, light.
