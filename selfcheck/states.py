@@ -90,6 +90,26 @@ class Approval(models.TextChoices):
     REVOKED = "revoked", "已撤销"
 
 
+PROPOSERS = (Role.CLERK, Role.OFFICER, Role.CHIEF, Role.DIVISION_ADMIN)
+APPROVERS = (Role.OFFICER, Role.CHIEF, Role.DIVISION_ADMIN)  # never the proposer himself
+
+APPROVAL = Lifecycle(
+    "免报与调整截止时间",
+    (
+        Move("approve", (Approval.PROPOSED,), Approval.APPROVED, APPROVERS, "批准"),
+        Move("refuse", (Approval.PROPOSED,), Approval.REFUSED, APPROVERS, "不批准"),
+        Move("revoke", (Approval.APPROVED,), Approval.REVOKED, APPROVERS, "撤销"),
+    ),
+)
+
+
+class ReminderChannel(models.TextChoices):
+    NOTICE = "notice", "站内信、邮件"
+    PHONE = "phone", "电话"
+    VISIT = "visit", "上门"
+    OTHER = "other", "其他"
+
+
 class Outcome(models.TextChoices):
     ACCEPTED = "accepted", "接收"
     RETURNED = "returned", "退回"

@@ -1,0 +1,153 @@
+"""催报: who has not filed is reminded; each reminder is kept with its way, addressees and result."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from portal.actors import Actor, Role
+from portal.audit import record
+from portal.calendars import Quarter
+from portal.errors import Refused
+from portal.formats import as_datetime
+from portal.models import User
+from portal.notices import accounts_of, notify
+from selfcheck.models import Obligation, Reminder
+from selfcheck.queries.filing_status import OPEN, status_at
+from selfcheck.queries.reminders import ADDRESSEES, reminded_since
+from selfcheck.states import ReminderChannel
+
+AGAIN_AFTER = timedelta(minutes=10)
+MOST_AT_ONCE = 500
+SENDERS = (Role.CLERK, Role.OFFICER, Role.CHIEF)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of a selection: reminded, already filed or exempt, just reminded, nobody to write to."""
+
+    reminded: int
+    people: int
+    no_longer_missing: tuple[str, ...]
+    just_reminded: tuple[str, ...]
+    without_account: tuple[str, ...]
+
+
+@transaction.atomic
+def send_reminders(*, actor: Actor, obligation_ids: list[int], now: datetime) -> Sent:
+    """In-app and by e-mail. Asked again under the lock: who filed a second ago is not chased."""
+    _refuse_sender(actor)
+    rows = _locked(actor, obligation_ids, now)
+    missing = [row for row in rows if row.status in OPEN]
+    recent = reminded_since(actor.scope, [row.pk for row in missing], now - AGAIN_AFTER)
+    due = [row for row in missing if row.pk not in recent]
+    people = {row.enterprise_id: accounts_of(row.enterprise_id, *ADDRESSEES) for row in due}
+    reminders = [_send(actor, row, people[row.enterprise_id], now) for row in due]
+    Reminder.objects.visible_to(actor.scope).bulk_create(reminders)
+    sent = Sent(
+        reminded=len(reminders),
+        people=sum(len(people[row.enterprise_id]) for row in due),
+        no_longer_missing=tuple(row.enterprise.name for row in rows if row.status not in OPEN),
+        just_reminded=tuple(row.enterprise.name for row in missing if row.pk in recent),
+        without_account=tuple(row.enterprise.name for row in due if not people[row.enterprise_id]),
+    )
+    record(
+        actor,
+        "reminders.sent",
+        now=now,
+        division_code=actor.division or "",
+        obligations=[row.pk for row in due],
+        people=sent.people,
+        spared=len(sent.no_longer_missing),
+    )
+    return sent
+
+
+@transaction.atomic
+def register_call(
+    *,
+    actor: Actor,
+    obligation_ids: list[int],
+    channel: str,
+    addressee: str,
+    result: str,
+    now: datetime,
+) -> list[Reminder]:
+    """A reminder made by telephone or on the spot, with what was answered."""
+    _refuse_sender(actor)
+    if not result.strip():
+        raise Refused("结果没有填写。请写明对方的答复或者未接通的情况。", field="result")
+    rows = _locked(actor, obligation_ids, now)
+    reminders = Reminder.objects.visible_to(actor.scope).bulk_create(
+        Reminder(
+            obligation=row,
+            at=now,
+            by=actor.username,
+            channel=channel,
+            addressee=addressee.strip()[:120],
+            text=f"{actor.name}催报{_quarter(row).label}自查报告",
+            result=result.strip()[:200],
+        )
+        for row in rows
+    )
+    record(
+        actor,
+        "reminders.registered",
+        now=now,
+        division_code=actor.division or "",
+        obligations=[row.pk for row in rows],
+        channel=channel,
+        result=result,
+    )
+    return reminders
+
+
+def _refuse_sender(actor: Actor) -> None:
+    if actor.role not in SENDERS:
+        raise Refused("您的角色不能催报。请联系经办人或者执法人员。")
+
+
+def _locked(actor: Actor, obligation_ids: list[int], now: datetime) -> list[Obligation]:
+    if not obligation_ids:
+        raise Refused("没有选择企业。请先勾选要催报的企业。")
+    if len(obligation_ids) > MOST_AT_ONCE:
+        raise Refused(f"一次最多催报 {MOST_AT_ONCE} 家。请分批办理。")
+    rows: QuerySet[Obligation] = Obligation.objects.visible_to(actor.scope)
+    locked = rows.select_for_update(of=("self",)).filter(pk__in=obligation_ids)
+    found = list(locked.select_related("enterprise").annotate(status=status_at(now)).order_by("pk"))
+    if not found:
+        raise Refused("选择的企业不在您的管辖范围内。请刷新页面后重新选择。")
+    return found
+
+
+def _send(actor: Actor, row: Obligation, users: list[User], now: datetime) -> Reminder:
+    quarter = _quarter(row)
+    name = row.enterprise.name
+    when = f"{as_datetime(row.due_at).replace(' 23:59', ' 24:00')} 截止"
+    text = f"{name}：{quarter.label}重大事故隐患自查报告尚未报送，{when}。请尽快检查并报送；已报送的请忽略。"
+    notices = notify(
+        users,
+        kind="reminder",
+        title=f"催报：{quarter.label}自查报告（{name}）"[:120],
+        body=f"{text}\n催报单位：{actor.place_name}，经办人：{actor.name}。",
+        url=reverse("selfcheck:report_list"),
+        key=f"reminder:{row.pk}:{now.isoformat()}",
+        now=now,
+        enterprise=row.enterprise,
+    )
+    mailed = sum(1 for user in users if user.email)
+    return Reminder(
+        obligation=row,
+        at=now,
+        by=actor.username,
+        channel=ReminderChannel.NOTICE,
+        addressee="、".join(str(user) for user in users)[:120],
+        text=text[:500],
+        result=f"站内信 {len(notices)} 人，邮件 {mailed} 人" if notices else "没有可通知的账户，请电话催报",
+    )
+
+
+def _quarter(row: Obligation) -> Quarter:
+    return Quarter(row.year, row.quarter)
