@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from celery import current_app
 from django.db import transaction
 
 from portal.actors import Actor
@@ -12,10 +11,16 @@ from portal.models import Enterprise, PrincipalTerm, User
 from portal.scope import Scope
 from selfcheck.commands import filing_notices
 from selfcheck.documents.canonical import DIGEST_ALGORITHM, check, digest
-from selfcheck.facts.content import SIGNER_LABEL, content_of, needed_statements, stamp
+from selfcheck.facts.content import SIGNER_LABEL, content_of, findings_of, needed_statements, stamp
 from selfcheck.models import Draft, FiledInspection, Obligation, Report, SafetyTeam, Submission
-from selfcheck.queries.reports import problems_of
 from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, REPORT
+
+PROFILE_NEEDED = {
+    "legal_rep_name": "法定代表人",
+    "site_address": "生产经营地址",
+    "contact_name": "联系人",
+    "industry_code": "行业代码",
+}
 
 
 def locked_report(actor: Actor, report_id: int) -> Report:
@@ -37,9 +42,11 @@ def send_to_sign(*, actor: Actor, report_id: int, now: datetime) -> Report:
     _refuse_unless_preparing(actor, report)
     if report.sent_to_sign_at:
         raise Refused("本报告已经送签，等主要负责人签批。要修改请先“撤回送签”。")
-    errors = [p for p in problems_of(actor.scope, report, now) if p.blocks]
-    if errors:
-        raise Refused(f"还有 {len(errors)} 处必须补正，第一处：{errors[0].text}")
+    _refuse_incomplete_profile(report.enterprise)
+    steps = {row.step: row.data for row in open_draft(report).steps.all()}
+    blocking = [finding for finding in findings_of(report, steps, now) if finding.blocks]
+    if blocking:
+        raise Refused(f"还有 {len(blocking)} 处必须补正或者说明，第一处：{blocking[0].sentence}")
     report.sent_to_sign_at, report.sent_to_sign_by = now, actor.username
     report.save(update_fields=["sent_to_sign_at", "sent_to_sign_by"])
     record(actor, "report.sent_to_sign", report, now=now, enterprise=report.enterprise)
@@ -107,7 +114,6 @@ def submit_report(
         digest=submission.digest,
     )
     filing_notices.filed(report, submission, now)
-    _archive_later(submission)
     return submission
 
 
@@ -118,17 +124,22 @@ def preview(report: Report, draft: Draft, *, scope: Scope, now: datetime):
     return content, digest(content)
 
 
-def _archive_later(submission: Submission) -> None:
-    """After the commit, by name: commands know no tasks."""
-    task = current_app.tasks["selfcheck.tasks.archive_submission"]
-    task.delay_on_commit(submission_id=submission.pk)
-
-
 def _refuse_unless_preparing(actor: Actor, report: Report) -> None:
     if actor.role not in PREPARERS:
         raise Refused("只有安全管理人员或者带队领导班子成员可以送签。")
     if report.state not in OPEN_FOR_EDITING:
         raise Refused("本报告已报送，不在填报中。要改内容请用“更正”。")
+
+
+def _refuse_incomplete_profile(enterprise: Enterprise) -> None:
+    """The printed form has boxes for these; an empty one cannot be signed."""
+    gaps = [label for name, label in PROFILE_NEEDED.items() if not getattr(enterprise, name)]
+    if enterprise.high_hazard is None:
+        gaps.append("是否高危行业领域")
+    if not (enterprise.contact_phone or enterprise.landline):
+        gaps.append("联系电话")
+    if gaps:
+        raise Refused(f"企业档案还缺：{'、'.join(gaps)}。请先到“企业档案”补充，再送签。")
 
 
 def _signing_term(actor: Actor, enterprise: Enterprise) -> PrincipalTerm:

@@ -6,15 +6,18 @@ The result is what the principal reads, what is digested and what is frozen: one
 from datetime import date, datetime
 
 from portal.actors import Role
-from portal.calendars import SHANGHAI, Quarter
+from portal.calendars import SHANGHAI, Quarter, day_of
 from portal.models import Bureau, Division, Enterprise, EvidenceFile, IndustryCode, PrincipalTerm
 from portal.scope import Scope
 from selfcheck.documents.content import SCHEMA, Content
 from selfcheck.facts import inspections as inspection_facts
+from selfcheck.facts.drafts import context_of
 from selfcheck.facts.figures import awards_of, figures_of
 from selfcheck.facts.hazards import hazards_of
 from selfcheck.law import law_for
 from selfcheck.models import Draft, FiledInspection, Report, SafetyTeam
+from selfcheck.rules.draft_checks import check_draft
+from selfcheck.rules.draft_facts import Finding
 from selfcheck.rules.participation import OK, annual_principal
 from selfcheck.statements import Statement, applicable
 from selfcheck.states import HazardLevel
@@ -54,14 +57,20 @@ def content_of(report: Report, draft: Draft, *, scope: Scope, prepared_by: str, 
         nil_statement=nil,
         statements=[],
         warnings=[
-            {"code": code, "text": reason["text"], "reason": reason["reason"]}
-            for code, reason in sorted((steps.get("sign", {}).get("passed_warnings") or {}).items())
+            {"code": f.key, "text": f.text, "reason": f.reason}
+            for f in findings_of(report, steps, now)
+            if not f.is_error and f.reason
         ],
         notes=steps.get("sign", {}).get("notes") or "",
         prepared_by={"name": prepared_by, "at": stamp(report.sent_to_sign_at or now)},
         signed=None,
         correction=_correction(report),
     )
+
+
+def findings_of(report: Report, steps: dict, now: datetime) -> tuple[Finding, ...]:
+    """All errors and warnings of the draft, in the order of the steps."""
+    return check_draft(steps, context_of(report, steps, day_of(now)))
 
 
 def needed_statements(content: Content, *, self_prepared: bool) -> tuple[Statement, ...]:

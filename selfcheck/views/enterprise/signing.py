@@ -20,6 +20,7 @@ from selfcheck.facts.receipts import receipt_of
 from selfcheck.forms.filing import RecallForm
 from selfcheck.queries import previews, reports
 from selfcheck.states import OPEN_FOR_EDITING
+from selfcheck.tasks import archive_submission
 
 
 @require_safe
@@ -49,6 +50,7 @@ def report_sign(request, report_id):
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("selfcheck:report_preview", report.pk)
+    archive_submission.delay_on_commit(submission_id=submission.pk)
     messages.success(request, "已签批并报送，回执如下。")
     return redirect("selfcheck:report_receipt", submission.pk)
 
