@@ -1,6 +1,6 @@
 """What a form refused, in sentences that name the field, the reason and the mend."""
 
-from django.forms import Form, widgets
+from django.forms import Field, Form, widgets
 from django.forms.boundfield import BoundField
 
 
@@ -18,7 +18,7 @@ def sentence(bound: BoundField, error) -> str:
     """Django's own short words are completed; a sentence that names its field stays as it is."""
     words = " ".join(error.messages)
     label = str(bound.label)
-    if error.code == "required" and words == str(bound.field.default_error_messages["required"]):
+    if error.code == "required" and words == str(Field.default_error_messages["required"]):
         return label + _missing(bound.field.widget)
     return words if label in words else f"{label}：{words}"
 
