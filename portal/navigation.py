@@ -136,10 +136,9 @@ def build_site(request):
     tools = [
         {"url": address(name), "icon": icon, "label": label} for name, icon, label in links if address(name)
     ]
-    owner = getattr(settings, "SITE_OWNER", "应急管理局")
     return {
         "name": settings.PORTAL_NAME,
-        "owner": owner,
+        "owner": settings.SITE_OWNER,
         "address": settings.PORTAL_URL,
         "tools": tools,
         "sections": [],
@@ -220,6 +219,6 @@ def _link(label, icon, url, *, count=0, warm=False, current=False, hide_on_phone
 def _counts(actor):
     """URL name → open items, from the functions named in settings.MENU_COUNTS, each one query."""
     found = {}
-    for path in getattr(settings, "MENU_COUNTS", ()):
+    for path in settings.MENU_COUNTS:
         found.update(import_string(path)(actor))
     return found

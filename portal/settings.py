@@ -34,6 +34,8 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
+SITE_OWNER = env("SITE_OWNER", "应急管理局")  # printed at the head and foot of public pages
+MENU_COUNTS = []  # functions (actor) -> {URL name: open items, "todo": n}, each one query
 PORTAL_NAME = "企业重大事故隐患自查自改报告平台"
 
 # Apps
@@ -145,7 +147,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.middleware.Headers",
     "portal.middleware.LoginRequired",
+    "portal.middleware.AccountRules",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -202,13 +206,27 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "portal.passwords.HistoryValidator", "OPTIONS": {"count": 5}},
 ]
+PASSWORD_MAX_AGE_DAYS = env_int("PASSWORD_MAX_AGE_DAYS", 90)  # of bureau accounts; 0 switches it off
+PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "portal.accounts.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "phone", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "portal.account_forms.LoginForm",
+    "signup": "portal.account_forms.SignupForm",
+    "change_password": "portal.account_forms.ChangePasswordForm",
+    "reset_password": "portal.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.account_forms.ResetPasswordKeyForm",
+    "add_email": "portal.account_forms.AddEmailForm",
+}
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/900s/key"}  # five failures lock one account for 15 minutes
+ACCOUNT_USERNAME_MIN_LENGTH = 4
+ACCOUNT_CHANGE_EMAIL = True  # one address per account, changed after a click in the mail
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PHONE_VERIFICATION_ENABLED = env_bool("PHONE_VERIFICATION", False)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"【{PORTAL_NAME}】"
@@ -221,6 +239,13 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
 
 MFA_REQUIRED = env_bool("MFA_REQUIRED", True)  # for bureau staff and principals
+MFA_ADAPTER = "portal.accounts.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.account_forms.AuthenticateForm",
+    "reauthenticate": "portal.account_forms.ReauthenticateForm",
+    "activate_totp": "portal.account_forms.ActivateTOTPForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # else an unconfirmed address would bar the compulsory factor
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = PORTAL_NAME
 MFA_TOTP_TOLERANCE = 1
@@ -307,6 +332,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers ship the domain a
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
