@@ -16,8 +16,6 @@ from portal.embedded.prepare import migrate
 from portal.environment import BASE_DIR
 from tests.plugin import servers
 
-TEMPLATE = "test_template_"
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker) -> Iterator[None]:
@@ -38,7 +36,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
 
 def migrated_template() -> str:
     """Migrated under another name first: an interrupted run never leaves half a template."""
-    name = f"{TEMPLATE}{state_of_migrations()}"
+    name = f"{servers.TEMPLATE}{state_of_migrations()}"
     with one_at_a_time():
         if not run_sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
             draft = f"{name}_draft"
@@ -60,12 +58,6 @@ def state_of_migrations() -> str:
             for path in (*sorted(folder.glob("migrations/*.py")), *folder.glob("sql.py")):
                 state.update(path.name.encode() + path.read_bytes())
     return state.hexdigest()[:12]
-
-
-def drop_templates() -> None:
-    """A server that was named by DATABASE_URL is left as it was found."""
-    for (name,) in run_sql(f"SELECT datname FROM pg_database WHERE datname LIKE '{TEMPLATE}%'"):
-        run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def use(name: str) -> None:

@@ -23,6 +23,7 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.MD5PasswordHasher"
     ]  # fast; no real password here
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
     refuse_foreign_network()
 
 

@@ -11,11 +11,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 from portal import environment
 from portal.embedded import servers
 
 MARK = "PORTAL_TEST_VAR"  # set by the first process, inherited by the xdist workers
 PREFIX = "portal-test-"
+TEMPLATE = "test_template_"
 
 
 def choose_place() -> Path:
@@ -39,10 +42,22 @@ def start() -> None:
 def finish() -> None:
     """Called by the process that chose the place, when all workers are done."""
     place = Path(os.environ[MARK])
+    _drop_templates()
     servers.leave(place)
     servers.stop(place)
     if place.name.startswith(PREFIX):
         shutil.rmtree(place)
+
+
+def _drop_templates() -> None:
+    """A server that was named by DATABASE_URL is left as it was found, unless --reuse-db asks to keep."""
+    url = os.environ.get("DATABASE_URL")
+    if not url or "--reuse-db" in sys.argv:
+        return
+    with psycopg.connect(url, dbname="postgres", autocommit=True) as connection:
+        found = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TEMPLATE}%"])
+        for (name,) in found.fetchall():
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _throw_away() -> Path:
