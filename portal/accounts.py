@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.passwords import remember_password
+from portal.queries.invitations import held
 from portal.standing import FACTORS, needs_second_factor
 from portal.widgets import PhoneInput
 
@@ -78,8 +79,8 @@ class Adapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request):
-        """Only with the invitation code that the session has accepted."""
-        return bool(request.session.get(INVITATION_KEY))
+        """Only with an invitation that the session has accepted by its code and that is still good."""
+        return held(request.session.get(INVITATION_KEY), timezone.now()) is not None
 
     def clean_username(self, username, shallow=False):
         """Not like a telephone or an address, or one log-in name could mean two people."""

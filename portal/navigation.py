@@ -140,6 +140,7 @@ def build_site(request):
         "name": settings.PORTAL_NAME,
         "owner": settings.SITE_OWNER,
         "address": settings.PORTAL_URL,
+        "claim_url": address("portal:claim"),
         "tools": tools,
         "sections": [],
         "about": [],
