@@ -1,0 +1,89 @@
+"""Changing an enterprise's profile: the new value and one dated row of history for each."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from portal.formats import SHANGHAI
+from portal.models import Enterprise, ProfileChange
+
+EDITABLE = (
+    "reg_address",
+    "site_address",
+    "division_code",
+    "legal_rep_name",
+    "principal_name",
+    "contact_name",
+    "contact_phone",
+    "landline",
+    "industry_code",
+    "sectors",
+    "high_hazard",
+    "size",
+    "employee_count",
+    "established_on",
+)
+NEEDED = tuple(name for name in EDITABLE if name not in ("reg_address", "landline", "established_on"))
+
+
+def title(name: str) -> str:
+    return str(Enterprise._meta.get_field(name).verbose_name)
+
+
+def in_words(name: str, value) -> str:
+    """As a person reads it in the history."""
+    if value is None or value == "" or value == []:
+        return ""
+    if name == "high_hazard":
+        return "是" if value else "否"
+    if name == "size":
+        return Enterprise.Size(value).label
+    return "、".join(value) if name == "sectors" else str(value)
+
+
+def fingerprint(enterprise: Enterprise) -> str:
+    """Of the editable values: a form that was opened on other values must not overwrite them unseen."""
+    values = [getattr(enterprise, name) for name in EDITABLE]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def missing(enterprise: Enterprise) -> list[str]:
+    """Titles of the values that must be there before the profile can be confirmed."""
+    absent = [name for name in NEEDED if getattr(enterprise, name) in (None, "", [])]
+    vague = [] if len(enterprise.division_code) >= 6 or "division_code" in absent else ["division_code"]
+    return [title(name) for name in (*absent, *vague)]
+
+
+def change(
+    enterprise: Enterprise,
+    values: Mapping[str, object],
+    *,
+    by: str,
+    now: datetime,
+    source: str = "企业填报",
+    from_on: date | None = None,
+    reason: str = "",
+) -> list[str]:
+    """Save what differs, with history; returns the names of the changed fields. The row must be locked."""
+    changed = [name for name, value in values.items() if getattr(enterprise, name) != value]
+    rows = [
+        ProfileChange(
+            enterprise=enterprise,
+            field=name,
+            old=in_words(name, getattr(enterprise, name))[:300],
+            new=in_words(name, values[name])[:300],
+            from_on=from_on or now.astimezone(SHANGHAI).date(),
+            source=source,
+            changed_at=now,
+            changed_by=by,
+            reason=reason,
+        )
+        for name in changed
+    ]
+    for name in changed:
+        setattr(enterprise, name, values[name])
+    if changed:
+        enterprise.save(update_fields=changed)
+        enterprise.changes.bulk_create(rows)
+    return changed
