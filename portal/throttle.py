@@ -17,7 +17,7 @@ def refuse_haste(key: str, *, now: datetime) -> None:
     left = round(cache.get(f"guess-wait:{key}", 0) - now.timestamp())
     if left > 0:
         raise Refused(
-            f"输错次数较多，已暂停核对。请在 {_in_words(left)}后再试，或者向发信的应急管理局核实邀请码。"
+            f"输错次数较多，已暂停核对。请在{_in_words(left)}后再试，或者向发信的应急管理局核实邀请码。"
         )
 
 
@@ -25,6 +25,7 @@ def note_wrong_guess(key: str, *, now: datetime) -> None:
     counter = f"guess-count:{key}"
     cache.add(counter, 0, REMEMBERED)
     count = cache.incr(counter)
+    cache.touch(counter, REMEMBERED)
     if count >= FREE:
         wait = min(FIRST_WAIT * 2 ** (count - FREE), LONGEST_WAIT)
         cache.set(f"guess-wait:{key}", now.timestamp() + wait, REMEMBERED)
