@@ -2,9 +2,45 @@
 
 from django.urls import path
 
-from portal.views import evidence
+from portal.views import claims, evidence, invitations, notices, people, postings, profile
 
 urlpatterns = [
-    path("e/evidence/", evidence.evidence_upload, name="evidence_upload"),
+    path("claim/", claims.claim, name="claim"),
+    path("claim/confirm/", claims.claim_confirm, name="claim_confirm"),
+    path("claim/mine/", claims.claim_mine, name="claim_mine"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/read/", notices.notice_read_all, name="notice_read_all"),
+    path("notices/<int:notice_id>/read/", notices.notice_read, name="notice_read"),
     path("evidence/<int:evidence_id>/", evidence.evidence_download, name="evidence_download"),
+    path("e/evidence/", evidence.evidence_upload, name="evidence_upload"),
+    path("e/profile/", profile.profile, name="profile"),
+    path("e/profile/edit/", profile.profile_edit, name="profile_edit"),
+    path("e/profile/confirm/", profile.profile_confirm, name="profile_confirm"),
+    path("e/profile/history/", profile.profile_history, name="profile_history"),
+    path("e/profile/division/", profile.profile_division, name="profile_division"),
+    path("e/profile/grades/add/", profile.profile_grade_add, name="profile_grade_add"),
+    path("e/profile/grades/<int:grade_id>/end/", profile.profile_grade_end, name="profile_grade_end"),
+    path("e/people/", people.people, name="people"),
+    path("e/people/add/", people.people_add, name="people_add"),
+    path("e/people/<int:person_id>/", people.people_edit, name="people_edit"),
+    path("e/people/<int:person_id>/leave/", people.people_leave, name="people_leave"),
+    path("e/people/terms/add/", people.people_term_add, name="people_term_add"),
+    path("e/people/terms/replace/", people.people_replace, name="people_replace"),
+    path("e/people/terms/<int:term_id>/end/", people.people_term_end, name="people_term_end"),
+    path("e/invite/", invitations.invite_create, name="invite_create"),
+    path("e/invite/<int:invitation_id>/", invitations.invite_detail, name="invite_detail"),
+    path("e/invite/<int:invitation_id>/void/", invitations.invite_void, name="invite_void"),
+    path("b/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("b/invitations/<int:invitation_id>/void/", invitations.invitation_void, name="invitation_void"),
+    path("b/claims/", claims.claim_list, name="claim_list"),
+    path("b/claims/<int:membership_id>/", claims.claim_detail, name="claim_detail"),
+    path("b/claims/<int:membership_id>/approve/", claims.claim_approve, name="claim_approve"),
+    path("b/claims/<int:membership_id>/refuse/", claims.claim_refuse, name="claim_refuse"),
+    path("b/accounts/<int:membership_id>/suspend/", claims.membership_suspend, name="membership_suspend"),
+    path("b/accounts/<int:membership_id>/restore/", claims.membership_restore, name="membership_restore"),
+    path("b/staff/", postings.posting_list, name="posting_list"),
+    path("b/staff/add/", postings.posting_add, name="posting_add"),
+    path("b/staff/<int:posting_id>/", postings.posting_detail, name="posting_detail"),
+    path("b/staff/<int:posting_id>/link/", postings.posting_link, name="posting_link"),
+    path("b/staff/<int:posting_id>/end/", postings.posting_end, name="posting_end"),
 ]

@@ -20,7 +20,7 @@ from portal.queries import evidence as queries
 def evidence_upload(request):
     """Answers JSON to scripts (Accept: application/json); a plain form returns to `next`."""
     next_url = _own_url(request, request.POST.get("next") or request.GET.get("next", ""))
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         stored = commands.store_evidence(
             actor=request.actor,

@@ -1,0 +1,98 @@
+"""The enterprise's own profile, its history, and the tables it is filled from."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from portal.models import Division, Enterprise, IndustryCode, ProfileChange, StandardisationGrade
+from portal.profile_changes import EDITABLE, title
+from portal.queries.divisions import way_down
+from portal.scope import Scope
+
+SIZES = Enterprise.Size.choices
+TITLES = {name: title(name) for name in EDITABLE} | {"standardisation_grade": "标准化等级"}
+COUNTY = 6
+
+
+def own_enterprise(scope: Scope, enterprise_id: int) -> Enterprise:
+    return Enterprise.objects.visible_to(scope).get(pk=enterprise_id)
+
+
+def changes(scope: Scope, enterprise_id: int) -> QuerySet[ProfileChange]:
+    return (
+        ProfileChange.objects.visible_to(scope)
+        .filter(enterprise_id=enterprise_id)
+        .order_by("-changed_at", "-pk")
+    )
+
+
+def grades(scope: Scope, enterprise_id: int) -> QuerySet[StandardisationGrade]:
+    return (
+        StandardisationGrade.objects.visible_to(scope)
+        .filter(enterprise_id=enterprise_id)
+        .order_by("-from_on", "-pk")
+    )
+
+
+def division_name(code: str) -> str:
+    names = way_down(code) if code else []
+    return names[-1].full_name if names else code
+
+
+def narrower_divisions(code: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What an enterprise may choose by itself: its own division and the ones below, never another county.
+
+    Grouped for a select: county by county with its towns, or the counties of a province by city.
+    """
+    home = code[:COUNTY]
+    rows = Division.objects.filter(code__startswith=home).order_by("code")
+    rows = list(rows.filter(level__in=("city", "county")) if len(home) <= 2 else rows)
+    heads = {row.code: row for row in rows if len(row.code) == _head_length(home)}
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for head_code, head in heads.items():
+        parts = [
+            (row.code, row.name) for row in rows if row.code.startswith(head_code) and row.code != head_code
+        ]
+        groups.append((head.full_name, [(head_code, f"{head.name}（不细分）"), *parts]))
+    return groups
+
+
+def counties_of_province(code: str) -> list[Division]:
+    return list(Division.objects.filter(code__startswith=code[:2], level="county").order_by("code"))
+
+
+def industries() -> QuerySet[IndustryCode]:
+    """Classes of three and four digits: what a profile names."""
+    return IndustryCode.objects.filter(level__gte=3).order_by("code")
+
+
+def industry_name(code: str) -> str:
+    return IndustryCode.objects.filter(code=code).values_list("name", flat=True).first() or ""
+
+
+@dataclass(frozen=True)
+class IndustryAnswer:
+    """`code` when the words mean one class, else the classes they may mean."""
+
+    code: str = ""
+    candidates: tuple[IndustryCode, ...] = ()
+
+
+def find_industry(words: str) -> IndustryAnswer:
+    """By code (2110, C2110), by code and name as the list offers it, or by part of a name."""
+    text = words.strip().upper()
+    head = text.split()[0] if text else ""
+    number = head[1:] if head[:1].isalpha() and head[1:].isdigit() else head
+    if number.isdigit():
+        return IndustryAnswer(
+            number if IndustryCode.objects.filter(code=number, level__gte=2).exists() else ""
+        )
+    rows = list(industries().filter(name__contains=words.strip())[:9]) if len(words.strip()) > 1 else []
+    exact = [row.code for row in rows if row.name == words.strip()]
+    if exact or len(rows) == 1:
+        return IndustryAnswer(max(exact, key=len) if exact else rows[0].code)
+    return IndustryAnswer(candidates=tuple(rows))
+
+
+def _head_length(home: str) -> int:
+    return {0: 2, 2: 4, 4: 6}.get(len(home), COUNTY)
