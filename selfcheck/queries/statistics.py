@@ -1,0 +1,181 @@
+"""Counts of filing: by status and place, and day by day. Every rate has a base, which leaves 免报 out."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Count, F, Func, IntegerField, Min, QuerySet
+
+from portal.calendars import Quarter, day_of
+from portal.scope import Scope
+from selfcheck.models import Obligation
+from selfcheck.queries.filing_status import OPEN, STANDING, effective_filed_at, status_at
+from selfcheck.queries.obligations import of_quarter
+from selfcheck.rules.filing_facts import Status
+
+LARGE = 20_000  # rows from which figures are kept, shown with their time and renewed in the background
+FRESH_FOR = timedelta(minutes=1)
+KEPT_FOR = 24 * 3600
+DAYS_BEFORE, DAYS_AFTER = 19, 10  # of the curve, around the deadline
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Obligations of one quarter and place by status."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, status: str) -> int:
+        return self.counts.get(str(status), 0)
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def base(self) -> int:
+        """应报基数"""
+        return self.total - self[Status.EXEMPT]
+
+    @property
+    def filed(self) -> int:
+        return sum(self[status] for status in STANDING)
+
+    @property
+    def missing(self) -> int:
+        return sum(self[status] for status in OPEN)
+
+    @property
+    def all_statuses(self) -> dict[str, int]:
+        return {str(status): self[status] for status in ORDER}
+
+
+ORDER = (
+    Status.NOT_DUE,
+    Status.DUE,
+    Status.FILED,
+    Status.LATE,
+    Status.OVERDUE,
+    Status.EXEMPT,
+    Status.RETURNED,
+)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Share filed by the end of each day, as counts; day 0 is the day of the deadline."""
+
+    quarter: Quarter
+    due_on: date
+    base: int
+    filed_until: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything above the list. `at` says how old the figures are."""
+
+    at: datetime
+    by_place: Mapping[str, Tally]
+    curves: tuple[Curve, ...]
+
+    @property
+    def whole(self) -> Tally:
+        return merged(self.by_place.values())
+
+    def is_stale(self, now: datetime) -> bool:
+        return now - self.at > FRESH_FOR
+
+
+def overview(scope: Scope, quarter: Quarter, division: str, now: datetime) -> Overview:
+    """Of a large area what was kept, so that nobody waits for a million rows; else `new_overview`."""
+    kept = cache.get(_key(scope, quarter, division))
+    return kept or new_overview(scope, quarter, division, now)
+
+
+def new_overview(scope: Scope, quarter: Quarter, division: str, now: datetime) -> Overview:
+    """Counted now, in two queries."""
+    made = Overview(
+        at=now,
+        by_place=tallies(scope, quarter, division, now),
+        curves=filing_curves(scope, (quarter, quarter.previous()), division, now),
+    )
+    if made.whole.total >= LARGE:
+        cache.set(_key(scope, quarter, division), made, KEPT_FOR)
+    return made
+
+
+def _key(scope: Scope, quarter: Quarter, division: str) -> str:
+    return f"overview:{scope.division}:{division}:{quarter}"
+
+
+def tallies(scope: Scope, quarter: Quarter, division: str, now: datetime) -> dict[str, Tally]:
+    """By the division the obligation was opened in, as fine as it is recorded."""
+    rows = of_quarter(scope, quarter, division).annotate(status=status_at(now))
+    found: dict[str, Counter] = {}
+    for code, status, number in _grouped(rows, "division_code", "status"):
+        found.setdefault(code, Counter())[status] = number
+    return {code: Tally(dict(counts)) for code, counts in found.items()}
+
+
+def tally(scope: Scope, quarter: Quarter, division: str, now: datetime) -> Tally:
+    rows = of_quarter(scope, quarter, division).annotate(status=status_at(now))
+    return Tally(dict(_grouped(rows, "status")))
+
+
+def by_part(by_place: Mapping[str, Tally], parts: Iterable[str]) -> dict[str, Tally]:
+    """Folded to the given divisions; what belongs to none of them is under ""."""
+    found = {
+        part: merged(tally for code, tally in by_place.items() if code.startswith(part)) for part in parts
+    }
+    rest = merged(tally for code, tally in by_place.items() if not any(code.startswith(p) for p in found))
+    return {**found, "": rest}
+
+
+def merged(tallies: Iterable[Tally]) -> Tally:
+    total: Counter = Counter()
+    for one in tallies:
+        total.update(one.counts)
+    return Tally(dict(total))
+
+
+def filing_curves(
+    scope: Scope, quarters: Iterable[Quarter], division: str, now: datetime
+) -> tuple[Curve, ...]:
+    """One query for all the quarters; a quarter without rows has no curve."""
+    first, *others = [_by_day(of_quarter(scope, quarter, division), now) for quarter in quarters]
+    rows = first.union(*others, all=True)
+    found: dict[Quarter, list[tuple[int | None, datetime, int]]] = {}
+    for year, number, day, count, due in rows:
+        found.setdefault(Quarter(year, number), []).append((day, due, count))
+    today = day_of(now)
+    return tuple(_curve(quarter, found[quarter], today) for quarter in quarters if quarter in found)
+
+
+class DaysAfter(Func):
+    """Whole days from a deadline, which is the last instant of its day: 0 on that day, 1 on the next."""
+
+    template = "ceil(date_part('epoch', %(expressions)s) / 86400)::int"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+
+def _by_day(rows: QuerySet[Obligation], now: datetime) -> QuerySet:
+    days = rows.filter(exempt_by=None).annotate(day=DaysAfter(effective_filed_at(now), F("due_at")))
+    grouped = days.order_by().values_list("year", "quarter", "day")
+    return grouped.annotate(n=Count("pk"), due=Min("due_at"))
+
+
+def _curve(quarter: Quarter, days: list[tuple[int | None, datetime, int]], today: date) -> Curve:
+    """Each row at its distance from its own deadline; the curve ends today."""
+    due_on = day_of(min(due for _, due, _ in days))
+    last = min(DAYS_AFTER, (today - due_on).days)
+    filed = [(day, count) for day, _, count in days if day is not None]
+    points = tuple((n, sum(count for day, count in filed if day <= n)) for n in range(-DAYS_BEFORE, last + 1))
+    return Curve(quarter, due_on, sum(count for _, _, count in days), points)
+
+
+def _grouped(rows: QuerySet, *names: str):
+    return rows.order_by().values_list(*names).annotate(n=Count("pk")).order_by(*names)
