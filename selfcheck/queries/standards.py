@@ -3,43 +3,24 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
+from selfcheck.facts.standards import for_sectors, in_force, is_in_force, touches
 from selfcheck.models import HazardStandard, HazardStandardItem
 
-NEVER_READ = "unknown"
+__all__ = [
+    "for_sectors",
+    "in_force",
+    "is_in_force",
+    "items_by_id",
+    "items_of",
+    "known",
+    "search_items",
+    "touches",
+]
 CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 ARTICLE = re.compile(r"第([一二三四五六七八九十]+)条(?:\(([一二三四五六七八九十]+)\))?")
-IN_BRACKETS = re.compile(r"[（(].*?[）)]")
-
-
-def in_force(on: date) -> QuerySet[HazardStandard]:
-    """A standard that states no day counts from its publication; one without any date is offered."""
-    started = Q(started=None) | Q(started__lte=on)
-    running = Q(repealed_on=None) | Q(repealed_on__gt=on)
-    rows = HazardStandard.objects.alias(started=Coalesce("effective_on", "published_on"))
-    return rows.filter(started, running).exclude(status=NEVER_READ).order_by("code")
-
-
-def is_in_force(standard: HazardStandard, on: date) -> bool:
-    """The same answer for a row at hand."""
-    started = standard.effective_on or standard.published_on
-    running = standard.repealed_on is None or on < standard.repealed_on
-    return standard.status != NEVER_READ and running and (started is None or started <= on)
-
-
-def for_sectors(sectors: Iterable[str], on: date) -> list[HazardStandard]:
-    """The standards a person would look at first; any other one in force may be added by hand."""
-    return [row for row in in_force(on) if touches(row.sectors, sectors)]
-
-
-def touches(of_standard: Iterable[str], of_enterprise: Iterable[str]) -> bool:
-    """化工 of a profile meets 化工（含医药） of a standard, 危险化学品 meets 危险化学品生产."""
-    theirs, ours = [_plain(name) for name in of_standard], [_plain(name) for name in of_enterprise]
-    return any(a.startswith(b) or b.startswith(a) for a in theirs for b in ours if a and b)
 
 
 def known() -> dict[str, HazardStandard]:
@@ -50,6 +31,11 @@ def known() -> dict[str, HazardStandard]:
 def items_of(codes: Iterable[str]) -> QuerySet[HazardStandardItem]:
     rows = HazardStandardItem.objects.filter(standard__in=list(codes))
     return rows.select_related("standard").order_by("standard", "position")
+
+
+def items_by_id(ids: Iterable[int]) -> list[HazardStandardItem]:
+    rows = HazardStandardItem.objects.filter(pk__in=list(ids))
+    return list(rows.select_related("standard").order_by("standard", "position"))
 
 
 def search_items(words: str, codes: Iterable[str]) -> list[HazardStandardItem]:
@@ -70,10 +56,6 @@ def haystack(item: HazardStandardItem) -> str:
                 f"第{match[1]}条第{match[2]}项 第{number}条第{part}项 {number}({part}) {number}.{part}"
             )
     return _folded(" ".join(names))
-
-
-def _plain(name: str) -> str:
-    return IN_BRACKETS.sub("", name).strip()
 
 
 def _folded(text: str) -> str:

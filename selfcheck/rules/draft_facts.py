@@ -18,6 +18,7 @@ class SeatFacts:
     name: str
     capacity: str
     label: str = ""
+    person_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""The open working copy of a report: its steps, what is still to mend, and who is typing where."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.calendars import day_of
+from portal.models import User
+from portal.scope import Scope
+from selfcheck.facts.drafts import EVERYTHING, NEEDS, context_of, quarter_of
+from selfcheck.facts.prefill import (
+    LAST_QUARTER,
+    REGISTER,
+    TYPED,
+    empty_inspection,
+    refreshed,
+    register_figures,
+)
+from selfcheck.facts.register import hazards_for
+from selfcheck.models import DraftStep, Report
+from selfcheck.rules.draft_checks import check_draft, check_step
+from selfcheck.rules.draft_closing import AWARD_LABELS, major_hazards
+from selfcheck.rules.draft_facts import DraftContext, Finding, day_of_text, number_of
+from selfcheck.rules.draft_figures import FROM_REGISTER, FUNDS, LABELS, PLAN_PARTS
+from selfcheck.states import Step
+
+__all__ = [
+    "AWARD_LABELS",
+    "EVERYTHING",
+    "FROM_REGISTER",
+    "FUNDS",
+    "LABELS",
+    "LAST_QUARTER",
+    "NEEDS",
+    "PLAN_PARTS",
+    "REGISTER",
+    "TYPED",
+    "DraftContext",
+    "Finding",
+    "check_draft",
+    "check_step",
+    "context_of",
+    "day_of_text",
+    "empty_inspection",
+    "hazards_for",
+    "major_hazards",
+    "number_of",
+    "problems_of",
+    "quarter_of",
+    "refreshed",
+    "register_figures",
+    "steps_of",
+]
+
+
+def steps_of(scope: Scope, report: Report) -> dict[str, DraftStep]:
+    """The five rows of the open draft in their order; {} when nothing is open."""
+    rows = DraftStep.objects.visible_to(scope).filter(draft__report=report, draft__closed_at=None)
+    found = {row.step: row for row in rows}
+    return {step.value: found[step.value] for step in Step if step.value in found}
+
+
+def data_of(rows: Mapping[str, DraftStep]) -> dict[str, dict[str, Any]]:
+    return {step: row.data for step, row in rows.items()}
+
+
+def problems_of(scope: Scope, report: Report, now: datetime) -> tuple[Finding, ...]:
+    """Everything between the open draft and its signature; what `blocks` must be mended or explained."""
+    steps = data_of(steps_of(scope, report))
+    return check_draft(steps, context_of(report, steps, day_of(now)))
+
+
+def names_of(usernames: set[str]) -> dict[str, str]:
+    """Who an account belongs to, as people call them."""
+    return {user.username: str(user) for user in _accounts(usernames)}
+
+
+def _accounts(usernames: set[str]) -> QuerySet[User]:
+    return User.objects.filter(username__in=usernames - {""})

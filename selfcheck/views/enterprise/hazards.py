@@ -1,0 +1,189 @@
+"""隐患台账: the list, one hazard, entering and changing it, and its completion."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.actors import Role
+from portal.audience import for_enterprise
+from portal.errors import Conflict, Refused
+from selfcheck.commands import drafts as draft_commands
+from selfcheck.commands import hazards as commands
+from selfcheck.forms import hazards as forms
+from selfcheck.forms.steps import MOST_CHARACTERS
+from selfcheck.forms.text import size_of, storable_post
+from selfcheck.queries import drafts, reports
+from selfcheck.queries import hazards as queries
+from selfcheck.states import PREPARERS, HazardLevel, Step
+from selfcheck.views.enterprise._hazard_page import NEW, HazardPage
+from selfcheck.views.enterprise.steps import STRIPPED
+
+FINDERS = (*PREPARERS, Role.MEMBER)
+PER_PAGE = 20
+
+
+@require_safe
+@for_enterprise()
+def hazard_list(request):
+    scope, today = request.actor.scope, timezone.localdate()
+    form = forms.RegisterForm(
+        request.GET, quarters=queries.quarters(scope, today), clauses=queries.clauses_used(scope)
+    )
+    wanted = form.wanted()
+    rows = queries.register(scope, wanted, today, request.GET.get("sort", ""))
+    context = {
+        "form": form,
+        "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "totals": queries.totals(scope, wanted, today),
+        "today": today,
+        "may_add": request.actor.role in FINDERS,
+    }
+    return render(request, "selfcheck/enterprise/hazard_list.html", context)
+
+
+@require_safe
+@for_enterprise()
+def hazard_detail(request, hazard_id):
+    hazard = get_object_or_404(queries.hazard(request.actor.scope), pk=hazard_id)
+    return _detail(request, hazard, forms.RectifiedForm(initial={"rectified_on": timezone.localdate()}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_enterprise(*FINDERS)
+def hazard_add(request):
+    return _form_page(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_enterprise(*FINDERS)
+def hazard_edit(request, hazard_id):
+    hazard = get_object_or_404(queries.hazard(request.actor.scope), pk=hazard_id)
+    if reason := queries.freeze_of(hazard, request.actor.scope):
+        messages.info(request, reason)
+        return redirect("selfcheck:hazard_detail", hazard.pk)
+    return _form_page(request, hazard)
+
+
+@require_POST
+@for_enterprise(*FINDERS)
+def hazard_rectify(request, hazard_id):
+    hazard = get_object_or_404(queries.hazard(request.actor.scope), pk=hazard_id)
+    form = forms.RectifiedForm(request.POST)
+    if form.is_valid():
+        try:
+            commands.record_rectified(
+                actor=request.actor,
+                hazard_id=hazard.pk,
+                rectified_on=form.cleaned_data["rectified_on"],
+                today=timezone.localdate(),
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.message)
+        else:
+            messages.success(request, "已登记整改完成。")
+            return redirect("selfcheck:hazard_detail", hazard.pk)
+    return _detail(request, hazard, form, status=400)
+
+
+@require_POST
+@for_enterprise(*PREPARERS)
+def hazard_keep(request, report_id):
+    """The hazard form's autosave within a report: kept aside as typed until it is fit for the register."""
+    report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
+    if size_of(request.POST) > MOST_CHARACTERS:
+        return JsonResponse({"message": f"文字超过 {MOST_CHARACTERS} 字，没有保存。请删减。"}, status=400)
+    if not drafts.steps_of(request.actor.scope, report):
+        return JsonResponse({"message": "本报告已报送，不在填报中。"}, status=409)
+    values, _ = storable_post(request.POST)
+    given = request.GET.get("hazard", NEW)
+    now = timezone.now()
+    try:
+        draft_commands.keep_hazard_form(
+            actor=request.actor,
+            report_id=report.pk,
+            key=given if drafts.number_of(given) is not None else NEW,
+            values=forms.posted_values(values),
+            now=now,
+        )
+    except Refused as refusal:
+        return JsonResponse({"message": refusal.message}, status=409)
+    return JsonResponse({"saved_at": f"{timezone.localtime(now):%H:%M}"})
+
+
+def _form_page(request, hazard):
+    if request.method != "POST":
+        return _render(request, HazardPage(request, hazard))
+    if size_of(request.POST) > MOST_CHARACTERS:
+        messages.error(
+            request, f"文字共 {size_of(request.POST)} 字，超过 {MOST_CHARACTERS} 字，没有保存。请删减。"
+        )
+        return _render(request, HazardPage(request, hazard), status=413)
+    values, stripped = storable_post(request.POST)
+    searching = values.get("go") == "search"
+    page = HazardPage(request, hazard, values, judged=not searching)
+    for sentence in page.store_photos():
+        messages.error(request, sentence)
+    page.rebuild()
+    if searching:
+        return _render(request, page)
+    if not page.form.is_valid():
+        return _render(request, page, status=400)
+    return _register(request, page, stripped)
+
+
+def _register(request, page, stripped):
+    form, given = page.form, page.form.cleaned_data
+    common = {
+        "actor": request.actor,
+        "values": form.values(),
+        "item_ids": given["clauses"] if given["level"] == HazardLevel.MAJOR else [],
+        "photo_ids": given["kept_photos"],
+        "report_id": page.report.pk if page.report else None,
+        "now": page.now,
+    }
+    try:
+        if page.hazard is None:
+            hazard = commands.add_hazard(enterprise_id=page.enterprise_id, **common)
+        else:
+            revision = drafts.number_of(page.values.get("revision"))
+            hazard = commands.change_hazard(hazard_id=page.hazard.pk, revision=revision, **common)
+    except Conflict as refusal:
+        return _render(request, page, status=409, conflict=refusal.message)
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return _render(request, page, status=400)
+    if stripped:
+        messages.warning(request, STRIPPED)
+    for sentence in form.warnings.values():
+        messages.warning(request, sentence)
+    messages.success(
+        request, f"已登记 {hazard.number}。" if page.hazard is None else f"已保存 {hazard.number}。"
+    )
+    if page.report:
+        return redirect(page.back_url())
+    return redirect("selfcheck:hazard_detail", hazard.pk)
+
+
+def _render(request, page, *, status=200, **more):
+    context = page.context() | {"back_url": page.back_url()} | more
+    return render(request, "selfcheck/enterprise/hazard_form.html", context, status=status)
+
+
+def _detail(request, hazard, form, *, status=200):
+    frozen = queries.freeze_of(hazard, request.actor.scope)
+    context = {
+        "hazard": hazard,
+        "form": form,
+        "today": timezone.localdate(),
+        "frozen": frozen,
+        "may_change": request.actor.role in FINDERS and not frozen,
+        "may_rectify": request.actor.role in FINDERS and hazard.rectified_on is None,
+        "recorded_by": drafts.names_of({hazard.recorded_by}).get(hazard.recorded_by, hazard.recorded_by),
+        "quarter": drafts.quarter_of(hazard.report) if hazard.report else None,
+        "step": Step.HAZARDS,
+    }
+    return render(request, "selfcheck/enterprise/hazard_detail.html", context, status=status)
