@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,12 @@ class Version:
     effective_to: date | None = None
     division: str = ""
     note: str = ""
+    earlier: str = ""  # an older text of the same rule that this file does not carry
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Stored beside every answer, so that it can be replayed: name@place@day."""
-        return f"{self.name}@{self.division or 'CN'}@{self.effective_from:%Y-%m-%d}"
+        return f"{self.name}@{self.division or 'CN'}@{self.effective_from.isoformat()}"
 
     @property
     def verified(self) -> bool:
@@ -199,6 +201,7 @@ def _version(name: str, title: str, row: dict[str, Any]) -> Version:
         effective_to=row.get("effective_to"),
         division=division,
         note=row.get("note", ""),
+        earlier=row.get("earlier", ""),
     )
 
 

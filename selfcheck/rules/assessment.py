@@ -10,6 +10,7 @@ from selfcheck.rules.closure import closure
 from selfcheck.rules.dual_penalty import accountability, dual_penalty, grey_case, late_claim, refusal
 from selfcheck.rules.first_violation import first_violation
 from selfcheck.rules.limitation import limitation
+from selfcheck.rules.logic import NOT_CARRIED
 from selfcheck.rules.penalty_law import minor_violation, mitigation, no_fault
 from selfcheck.rules.self_reporting import corrected_on_notice, self_found, self_or_expert_found
 
@@ -83,6 +84,10 @@ def _compare(new: Flag, old: Flag, law: LawInForce) -> Flag:
     if not lighter(new, old):
         return new
     first = law.book["law_of_the_act"][0]
+    if old.reasons[0].condition == NOT_CARRIED:
+        text = f"行为发生日（{old.law_on:%Y-%m-%d}）适用的旧文本没有收录，新旧规定孰轻须由人比较。"
+        note = Reason("law_of_the_act", Result.MET, text, first.citation, first.key)
+        return replace(new, reasons=(*new.reasons, note))
     words = {True: "成立", False: "不成立", None: "待人判断"}
     text = (
         f"行为发生日（{old.law_on:%Y-%m-%d}）的规定下本项{words[old.raised]}，"

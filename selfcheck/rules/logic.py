@@ -13,6 +13,9 @@ WORDS = {
 }
 
 
+NOT_CARRIED = "text_not_carried"  # an older text was in force that day, but the parameters lack it
+
+
 def all_of(*results: Result) -> Result:
     if Result.NOT_MET in results:
         return Result.NOT_MET
@@ -63,8 +66,11 @@ def in_force(law: LawInForce, name: str) -> Reason:
     """The rule's own basis: is its instrument in force that day in that place?"""
     version = law.get(name)
     if version:
-        text = f"依据自 {version.effective_from:%Y-%m-%d} 起施行，适用于本地。"
+        text = f"依据自 {version.effective_from.isoformat()} 起施行，适用于本地。"
         return reason("in_force", Result.MET, text, version)
     first = law.book[name][0]
     text = f"{law.on:%Y-%m-%d} 在区划 {law.division or '全国'} 没有现行的依据。"
+    if first.earlier and law.on < first.effective_from:
+        text = f"{law.on:%Y-%m-%d} 适用的旧文本（{first.earlier}）没有收录，不作推演。"
+        return Reason(NOT_CARRIED, Result.NOT_MET, text, first.citation)
     return Reason("in_force", Result.NOT_MET, text, first.citation)

@@ -35,9 +35,9 @@ class Moment:
 
     def __str__(self) -> str:
         if not self.exact:
-            return f"{self.day:%Y-%m-%d}"
-        local = self.start.astimezone(SHANGHAI)
-        return f"{local:%Y-%m-%d %H:%M:%S}" if local.second else f"{local:%Y-%m-%d %H:%M}"
+            return self.day.isoformat()
+        local = self.start.astimezone(SHANGHAI).replace(tzinfo=None)
+        return local.isoformat(" ", "seconds" if local.second else "minutes")
 
 
 Occurrence = Moment | Literal[False] | None
@@ -110,4 +110,4 @@ def say(what: Occurrence | DayOrNever) -> str:
         return "未知"
     if what is False:
         return "没有"
-    return str(what) if isinstance(what, Moment) else f"{what:%Y-%m-%d}"
+    return str(what) if isinstance(what, Moment) else what.isoformat()

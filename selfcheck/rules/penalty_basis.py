@@ -28,7 +28,11 @@ def order_basis(law: LawInForce) -> list[Reason]:
 
 
 def closure_basis(law: LawInForce) -> list[Reason]:
-    listed = (("basis_enterprise", "closure_180_days", "企业"), ("basis_principal", "basis_94", "主要负责人"))
+    listed = (
+        ("basis_enterprise", "closure_180_days", "企业"),
+        ("basis_enterprise", "closure_1_year", "企业"),
+        ("basis_principal", "closure_principal_ban", "主要负责人"),
+    )
     return [one for one in (_cite(law, *row) for row in listed) if one]
 
 

@@ -4,15 +4,13 @@ from datetime import date
 from typing import Any
 
 from selfcheck.rules.frequency import KINDS, CapFacts, Visit
-from selfcheck.rules.readers.values import Reader, division_of, id_of, shown
+from selfcheck.rules.readers.values import Reader, division_of, given_id, id_of
 
 
 def read_caps(data: Any, position: int) -> tuple[str, str, CapFacts]:
     """The id, the division and the facts."""
     reader = Reader(data, id_of(data, position))
-    given = reader.required("id")
-    if not isinstance(given, str) or not given.strip():
-        raise reader.refuse("id", f"{shown(given)} 应为文字")
+    given = given_id(reader)
     division = division_of(reader)
     reader.required("year")
     reader.required("high_hazard")

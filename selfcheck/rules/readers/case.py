@@ -13,15 +13,13 @@ from selfcheck.rules.case_facts import (
     Signs,
     Violation,
 )
-from selfcheck.rules.readers.values import Reader, division_of, id_of, shown
+from selfcheck.rules.readers.values import Reader, division_of, given_id, id_of
 
 
 def read_case(data: Any, position: int) -> tuple[CaseFacts, list[str]]:
     """The facts, and the keys that were not understood."""
     reader = Reader(data, id_of(data, position))
-    given = reader.required("id")
-    if not isinstance(given, str) or not given.strip():
-        raise reader.refuse("id", f"{shown(given)} 应为文字")
+    given = given_id(reader)
     reader.required("on")
     on = reader.day("on")
     assert on is not None

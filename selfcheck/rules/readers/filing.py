@@ -6,15 +6,13 @@ from typing import Any
 from portal.calendars import Quarter
 from selfcheck.rules.filing_facts import Exemption, FilingFacts, Return
 from selfcheck.rules.moments import Moment
-from selfcheck.rules.readers.values import Reader, division_of, id_of, shown
+from selfcheck.rules.readers.values import Reader, division_of, given_id, id_of
 
 
 def read_filing(data: Any, position: int) -> tuple[str, str, datetime, FilingFacts]:
     """The id, the division, the instant asked about and the facts."""
     reader = Reader(data, id_of(data, position))
-    given = reader.required("id")
-    if not isinstance(given, str) or not given.strip():
-        raise reader.refuse("id", f"{shown(given)} 应为文字")
+    given = given_id(reader)
     reader.required("year")
     reader.required("quarter")
     year, quarter = reader.number("year", 1949, 2998), reader.number("quarter", 1, 4)

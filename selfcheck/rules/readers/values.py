@@ -141,6 +141,13 @@ class Reader:
         return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
+def given_id(reader: Reader) -> str:
+    value = reader.required("id")
+    if not isinstance(value, str) or not value.strip():
+        raise reader.refuse("id", f"{shown(value)} 应为文字")
+    return value
+
+
 def division_of(reader: Reader) -> str:
     value = reader.required("division")
     if not isinstance(value, str) or not re.fullmatch(r"([0-9]{2}){1,3}", value):
