@@ -18,4 +18,4 @@ if [ ! -x "$venv/bin/pip" ]; then
     }
 fi
 echo "· 安装 $requirements（首次约一两分钟）"
-"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
+"$venv/bin/pip" install -qq --disable-pip-version-check --requirement "$requirements"

@@ -28,8 +28,7 @@ def prepare_data() -> None:
     migrate()
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         call_command("createcachetable")
-    if "load_reference" in get_commands():
-        call_command("load_reference")
+    call_command("load_reference")
     build_demo(settings.VAR_DIR / "demo-unfinished")
 
 

@@ -23,15 +23,18 @@ LOG_LIMIT = 20 * 2**20
 def run() -> int:
     environment.load_env_file()
     var_dir = environment.var_dir()
-    supervisor = Supervisor()
+    supervisor, started = Supervisor(), time.monotonic()
     try:
         claim(var_dir)
-        hold = step("内置数据库与消息队列", servers.ensure)
-        step("数据表、静态文件、基础数据、演示数据", lambda: supervisor.step(*preparation(var_dir)))
+        say("· 启动数据库与消息队列")
+        hold = servers.ensure()
+        say("· 准备数据表、静态文件、基础数据与演示数据（首次需要几分钟）")
+        supervisor.step(*preparation(var_dir))
+        say("· 启动网页服务、后台任务与定时任务")
         for child in programs(var_dir):
             supervisor.start(child, [hold.users] if hold else [])
-        step("网页服务、后台任务、定时任务", lambda: supervisor.watch(until=answers))
-        greet(var_dir)
+        supervisor.watch(until=answers)
+        greet(var_dir, time.monotonic() - started)
         supervisor.watch()
     except Stopped:
         say("\n正在停止……")
@@ -117,8 +120,8 @@ def address() -> str:
     return env("PORTAL_URL", f"http://127.0.0.1:{env_int('PORT', 8000)}")
 
 
-def greet(var_dir: Path) -> None:
-    say(f"\n平台已启动：{address()}\n日志：{var_dir / 'log'}    停止：Ctrl-C")
+def greet(var_dir: Path, seconds: float) -> None:
+    say(f"\n平台已启动（{seconds:.0f} 秒）：{address()}\n日志：{var_dir / 'log'}    停止：Ctrl-C")
     logins = var_dir / "demo-logins.txt"
     if logins.exists():
         say(f"\n{logins.read_text(encoding='utf-8').strip()}")
@@ -126,13 +129,5 @@ def greet(var_dir: Path) -> None:
         say("还没有账号：用 manage.py createadmin 建立第一个管理员。")
 
 
-def step(title: str, work):
-    say(f"· {title} ", end="")
-    started = time.monotonic()
-    outcome = work()
-    say(f"{time.monotonic() - started:.1f} 秒")
-    return outcome
-
-
-def say(text: str, end: str = "\n") -> None:
-    print(text, end=end, flush=True)
+def say(text: str) -> None:
+    print(text, flush=True)
