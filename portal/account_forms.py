@@ -1,17 +1,19 @@
 """The forms of the account pages, in the words of the field; what they check is django-allauth's."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from django import forms
 
-from portal.accounts import PhoneField
+from portal.accounts import PhoneField, clean_phone
 
 
 class LoginForm(AllauthLoginForm):
@@ -22,6 +24,14 @@ class LoginForm(AllauthLoginForm):
         login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         password.label = "密码"
         password.help_text = ""
+
+    def clean_login(self):
+        """A telephone may be typed with spaces or a country code."""
+        login = super().clean_login()
+        try:
+            return clean_phone(login)
+        except forms.ValidationError:
+            return login
 
 
 ALLOWED = "至少 10 个字符，不能全是数字，不能是常见密码，不能与姓名、用户名相近，不能与最近 5 次用过的相同。"
@@ -80,7 +90,21 @@ class SignupForm(AllauthSignupForm):
         self.fields["username"].help_text = "4 个字符以上，可以用字母、数字、汉字和 . + - _，不能是手机号。"
         self.fields["email"].help_text = "用来接收通知和重设密码，建议填写。"
         self.fields["phone"].help_text = "也可以用来登录。"
+        self.fields["phone"].required = True
         self.fields["password1"].help_text = ALLOWED
+
+    def clean_phone(self):
+        """Said at once: whoever holds an invitation may know that a number is taken."""
+        phone = self.cleaned_data["phone"]
+        if get_adapter().get_user_by_phone(phone):
+            raise get_adapter().validation_error("phone_taken")
+        return phone
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if email and filter_users_by_email(email):
+            raise get_adapter().validation_error("email_taken")
+        return email
 
 
 class Code:
