@@ -10,11 +10,15 @@ python=$1 venv=$2 requirements=$3
 if [ ! -x "$venv/bin/pip" ]; then
     echo "· 建立 $venv"
     "$python" -m venv "$venv" >/dev/null 2>&1 || {
-        # Debian ships ensurepip apart, in python3-venv.
-        . "$(dirname "$0")/packages.sh"
-        system_packages python3-venv
+        # Debian ships what venv brings pip with apart, in python3-venv; a pip that is there does as well.
         rm -rf "$venv"
-        "$python" -m venv "$venv"
+        "$python" -m venv --without-pip "$venv" 2>/dev/null &&
+            "$python" -m pip --python "$venv/bin/python" install -qq pip 2>/dev/null || {
+            . "$(dirname "$0")/packages.sh"
+            system_packages python3-venv
+            rm -rf "$venv"
+            "$python" -m venv "$venv"
+        }
     }
 fi
 echo "· 安装 $requirements（首次约一两分钟）"
