@@ -1,0 +1,8 @@
+"""The demonstration: an invented province, built through the commands and not around them.
+
+places      divisions, bureaus and staff
+register    the rows of the enterprise register, as a file for the ordinary import
+people      accounts, persons, principals and teams of each enterprise
+filings     quarters opened, reports filed, late, returned, corrected, missing
+story       the stages, in order
+"""

@@ -1,0 +1,178 @@
+"""The stages: registration, filing, overdue. Dates are relative to `now`; one day builds one world."""
+
+import random
+import tempfile
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+
+from portal.actors import SYSTEM, Actor
+from portal.calendars import Quarter, day_of, end_of_day, start_of_day
+from portal.commands import invitations
+from portal.commands.register import import_enterprises
+from portal.models import Enterprise
+from selfcheck.commands import obligations, reminders
+from selfcheck.demo import filings, people, places, register
+from selfcheck.models import Obligation
+
+STAGES = ("registration", "filing", "overdue")
+PAST_QUARTERS = 3
+FILING_SHARE = {"filing": (0.97, 0.95, 0.93), "overdue": (0.95, 0.9, 0.7)}
+PILOT = "9901"  # 安澜市 began three quarters ago, the rest of the province begins this quarter
+Say = Callable[[str], None]
+
+
+class Story:
+    """Builds one stage and remembers the log-ins to print."""
+
+    def __init__(self, stage: str, now: datetime, say: Say, *, plain: str, luck: random.Random, count: int):
+        self.stage, self.now, self.say, self.count = stage, now, say, count
+        self.today = day_of(now)
+        self.luck = luck
+        self.password = make_password(plain)
+        self.current = Quarter.of(self.today)
+        self.quarters = self._past()
+        self.staff: dict[str, Actor] = {}
+        self.firms: list[people.Firm] = []
+
+    def build(self) -> None:
+        self._places()
+        self._register()
+        if self.stage != "registration":
+            self._file_the_past()
+            self._run_the_present()
+
+    def logins(self) -> list[tuple[str, str, str]]:
+        """User name, who it is, at which workplace."""
+        names = {places.PROVINCE[0]: places.PROVINCE[1]} | places.CITIES | places.COUNTIES
+        rows = [
+            (u, f"{n}（{a.role_label}）", names[a.division])
+            for (u, n, _, _), a in zip(places.STAFF, self.staff.values(), strict=True)
+        ]
+        for firm in self.firms[:1]:
+            rows.append((firm.officer.username, f"{firm.officer.name}（安全管理人员）", firm.enterprise.name))
+            rows.append(
+                (firm.principal.username, f"{firm.principal.name}（主要负责人）", firm.enterprise.name)
+            )
+        return rows
+
+    def _places(self) -> None:
+        self.say("区划、机构和监管账户")
+        places.build_divisions()
+        places.build_bureaus()
+        self.staff = places.build_staff(self.password, self._start())
+
+    def _register(self) -> None:
+        self.say(f"导入 {self.count} 家企业")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "名录.csv"
+            register.write_register(path, self.count, day_of(self._start()), self.luck)
+            import_enterprises(
+                actor=self.staff["beijiang"], source=path, annotated=Path(folder) / "标注", now=self._start()
+            )
+        enterprises = list(
+            Enterprise.objects.visible_to(SYSTEM.scope).filter(division_code__startswith="99").order_by("pk")
+        )
+        self.say("邀请码、认领、人员和检查组")
+        sender = self.staff["beijiang"]
+        for at in range(0, len(enterprises), 400):
+            ids = [e.pk for e in enterprises[at : at + 400]]
+            invitations.issue_claim_codes(actor=sender, enterprise_ids=ids, now=self._start(), days=400)
+        for number, enterprise in enumerate(enterprises):
+            if self._answered(number, enterprise):
+                self._claim(enterprise, sender)
+
+    def _answered(self, number: int, enterprise: Enterprise) -> bool:
+        """In the pilot city nineteen of twenty answered the letter, elsewhere one in four so far."""
+        if not enterprise.division_code.startswith(PILOT) or self.stage == "registration":
+            return number % 4 == 0
+        return number % 20 != 19
+
+    def _claim(self, enterprise: Enterprise, sender: Actor) -> None:
+        now = self._start() + timedelta(days=2)
+        clerk = places.clerk_of(enterprise.division_code, self.staff)
+        officer = people.claim(enterprise, sender, clerk, self.password, now)
+        self.firms.append(people.staff(officer, enterprise, self.luck, self.password, now, day_of(now)))
+
+    def _file_the_past(self) -> None:
+        shares = FILING_SHARE[self.stage]
+        for quarter, share in zip(self.quarters, shares, strict=True):
+            self.say(f"{quarter.label}：开启并报送")
+            obligations.open_period(
+                actor=SYSTEM, quarter=quarter, division=PILOT, now=start_of_day(quarter.start)
+            )
+            for firm in self.firms:
+                in_pilot = firm.enterprise.division_code.startswith(PILOT)
+                if in_pilot and self.luck.random() < share:
+                    self._file_one(firm, quarter)
+
+    def _file_one(self, firm: people.Firm, quarter: Quarter) -> None:
+        """Most on time, some late, a few returned or corrected."""
+        due = end_of_day(quarter.next().start.replace(day=15))
+        late = self.luck.random() < 0.05
+        filed_at = (
+            due + timedelta(days=self.luck.randrange(1, 6))
+            if late
+            else due - timedelta(hours=self.luck.randrange(5, 280))
+        )
+        if filed_at > self.now:
+            return
+        inspected_on = quarter.end - timedelta(days=self.luck.randrange(3, 60))
+        principal = quarter.quarter in (2, 3) and self.luck.random() < 0.6
+        report = filings.start(firm, quarter, filed_at - timedelta(hours=4))
+        if report is None:
+            return
+        filings.fill(
+            firm, report, inspected_on, filed_at - timedelta(hours=3), principal=principal, luck=self.luck
+        )
+        submission = filings.file(firm, report, filed_at)
+        self._after_filing(firm, submission, filed_at)
+
+    def _after_filing(self, firm: people.Firm, submission, filed_at: datetime) -> None:
+        clerk = places.clerk_of(firm.enterprise.division_code, self.staff)
+        chance, later = self.luck.random(), min(filed_at + timedelta(days=2), self.now)
+        if chance < 0.02:
+            filings.send_back(clerk, submission, later, days=10)
+        elif chance < 0.8:
+            filings.accept(clerk, submission, later)
+        elif chance < 0.83 and later + timedelta(hours=3) < self.now:
+            filings.correct(firm, submission, later)
+
+    def _run_the_present(self) -> None:
+        self.say(f"{self.current.label}：本季度")
+        obligations.open_period(
+            actor=SYSTEM, quarter=self.current, division="99", now=start_of_day(self.current.start)
+        )
+        moment = self.now - timedelta(hours=6)
+        for number, firm in enumerate(self.firms[:24]):
+            report = filings.start(firm, self.current, moment)
+            if report is None or number % 4 == 0:
+                continue
+            inspected_on = max(self.current.start, self.today - timedelta(days=5))
+            filings.fill(firm, report, inspected_on, moment, principal=number % 2 == 0, luck=self.luck)
+            if number % 4 == 2:
+                filings.file(firm, report, self.now - timedelta(hours=1))
+        if self.stage == "overdue":
+            self._remind()
+
+    def _remind(self) -> None:
+        late = Obligation.objects.visible_to(self.staff["zhaoyan"].scope).filter(
+            filed_at=None, year=self.quarters[-1].year, quarter=self.quarters[-1].quarter
+        )
+        ids = list(late.order_by("pk").values_list("pk", flat=True)[:40])
+        reminders.send_reminders(
+            actor=self.staff["zhaoyan"], obligation_ids=ids, now=self.now - timedelta(hours=2)
+        )
+
+    def _past(self) -> list[Quarter]:
+        found, quarter = [], self.current
+        for _ in range(PAST_QUARTERS):
+            quarter = quarter.previous()
+            found.insert(0, quarter)
+        return found
+
+    def _start(self) -> datetime:
+        """A month before the first quarter of the story."""
+        return start_of_day(self.quarters[0].start) - timedelta(days=30)
