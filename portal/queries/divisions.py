@@ -1,5 +1,7 @@
 """Divisions as prefix codes: what lies within one, what stands below it, its name and the way up."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from portal.models import Division
@@ -26,18 +28,42 @@ def chosen_division(scope: Scope, wanted: str) -> str | None:
     return wanted if wanted.startswith(own) and wanted.isdecimal() and len(wanted) in LENGTHS else None
 
 
-def way_down(division: str) -> list[Division]:
-    """From the province down to `division` itself."""
-    codes = [division[:length] for length in LENGTHS if length <= len(division)]
-    return list(Division.objects.filter(code__in=codes).order_by("code"))
+@dataclass(frozen=True)
+class Area:
+    """A division as a reader sees it: the way down to it from his own, and its parts; (code, name) each."""
+
+    code: str
+    way: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        return self.way[-1][1] if self.way else "全国"
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """For a 区域 box."""
+        return [
+            *((c, f"{name}（全部）") for c, name in self.way),
+            *((c, f"　{name}") for c, name in self.parts),
+        ]
+
+    def place_of(self, code: str) -> str:
+        """The finest of these names that a row's division lies in."""
+        known = [place for place in (*self.way, *self.parts) if code.startswith(place[0])]
+        return max(known, key=lambda place: len(place[0]))[1] if known else code
 
 
-def family(division: str) -> tuple[list[Division], list[Division]]:
-    """The way down to `division`, and the divisions right below it; one query for both."""
+def area(division: str, own: str = "") -> Area:
+    """One query."""
     codes = [division[:length] for length in LENGTHS if length <= len(division)]
     rows = Division.objects.filter(Q(code__in=codes) | Q(parent_code=division)).order_by("code")
-    found = list(rows)
-    return [row for row in found if row.code in codes], [row for row in found if row.code not in codes]
+    found = list(rows.values_list("code", "name"))
+    return Area(
+        code=division,
+        way=tuple(row for row in found if row[0] in codes and row[0].startswith(own)),
+        parts=tuple(row for row in found if row[0] not in codes),
+    )
 
 
 def known_division(code: str) -> Division | None:

@@ -1,0 +1,27 @@
+"""Asking for long work; the work itself is a task, see portal.jobs."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portal.actors import Actor
+from portal.audit import record
+from portal.models import Job
+
+
+@transaction.atomic
+def request_job(
+    *, actor: Actor, kind: str, title: str, now: datetime, params: dict | None = None, input_path: str = ""
+) -> Job:
+    """The caller starts the task with `delay_on_commit(job_id=job.pk)`."""
+    job = Job.objects.visible_to(actor.scope).create(
+        kind=kind,
+        division_code=actor.division or "",
+        created_by_id=actor.user_id,
+        workplace=actor.workplace,
+        created_at=now,
+        params={"title": title, **(params or {})},
+        input_path=input_path,
+    )
+    record(actor, "job.requested", job, now=now, kind=kind, title=title)
+    return job
