@@ -71,7 +71,7 @@ class HazardForm(forms.Form):
     responsible = short("整改责任人", 60, widget=ListedInput("known-people"))
     rectify_by = day("整改期限")
     rectified_on = day("完成日期", required=False, help_text="还没有完成的不填。")
-    photos = forms.FileField(
+    photos = forms.Field(  # each file is judged by the command that stores it
         label="添加照片", required=False, widget=PhotosInput, help_text="可以直接拍照，可一次选多张。"
     )
     kept_photos = forms.TypedMultipleChoiceField(label="照片", coerce=int, required=False)

@@ -14,9 +14,15 @@ NO_EVENT = {
     "selfcheck.commands.signing.preview": "reads",
     "selfcheck.commands.signing.locked_report": "part of the commands on a report",
     "selfcheck.commands.signing.open_draft": "reads",
+    "selfcheck.commands.drafts.autosave_step": "every few seconds; the row says who saved last",
+    "selfcheck.commands.drafts.hold_step": "a notice of 90 seconds",
+    "selfcheck.commands.drafts.keep_hazard_form": "half-typed input, every few seconds",
     "selfcheck.commands.reviews.reopen_draft": "part of return and correction, which record",
 }
-PARTS = ("selfcheck.commands.filing_notices",)  # texts sent from within commands
+PARTS = (
+    "selfcheck.commands.filing_notices",  # texts sent from within commands
+    "selfcheck.commands._draft_rows",  # locking and writing shared by the commands on drafts
+)
 
 
 def commands():

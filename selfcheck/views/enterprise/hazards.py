@@ -82,7 +82,10 @@ def hazard_rectify(request, hazard_id):
                 now=timezone.now(),
             )
         except Refused as refusal:
-            form.add_error(refusal.field or None, refusal.message)
+            if not refusal.field:
+                messages.error(request, refusal.message)
+                return redirect("selfcheck:hazard_detail", hazard.pk)
+            form.add_error(refusal.field, refusal.message)
         else:
             messages.success(request, "已登记整改完成。")
             return redirect("selfcheck:hazard_detail", hazard.pk)
