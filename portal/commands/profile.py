@@ -60,7 +60,7 @@ def request_division(
         kind="profile.division_requested",
         title=f"{enterprise.name}申请变更属地",
         body=f"申请由{division_name(enterprise.division_code)}变更为{target.full_name}。理由：{reason}",
-        url=_file_url(enterprise),
+        url=reverse("portal:notice_list"),
         key=f"division:{enterprise.pk}:{now.timestamp()}",
         now=now,
         enterprise=enterprise,
@@ -158,7 +158,3 @@ def _note_grade(enterprise, old, new, actor, from_on, now, reason=""):
         changed_by=actor.username,
         reason=reason[:300],
     )
-
-
-def _file_url(enterprise: Enterprise) -> str:
-    return reverse("portal:enterprise_detail", args=[enterprise.pk])

@@ -60,9 +60,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args, enterprise, today, has_term, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["division_code"].choices = profile.narrower_divisions(enterprise.division_code) or [
-            (enterprise.division_code, enterprise.division_code)
-        ]
+        self.fields["division_code"].choices = profile.narrower_divisions(enterprise.division_code)
         known = ("工贸", *SECTORS, "其他")
         extra = [sector for sector in enterprise.sectors if sector not in known]
         self.fields["sectors"].choices = [(sector, sector) for sector in (*known, *extra)]

@@ -8,6 +8,7 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Val
 from portal import codes
 from portal.actors import Actor
 from portal.models import Enterprise, Invitation, Membership
+from portal.queries.divisions import within
 from portal.scope import Scope
 
 STATES = {"unused": "未使用", "used": "已使用", "expired": "已失效", "revoked": "已作废"}
@@ -85,24 +86,30 @@ def holder(user, invitation: Invitation) -> Actor:
     )
 
 
-def addressees(scope: Scope, *, without_code_since: datetime | None = None) -> QuerySet[Enterprise]:
-    """Enterprises in operation that nobody has claimed yet.
+def addressees(
+    scope: Scope, *, division: str = "", words: str = "", again: bool = False, since: datetime
+) -> QuerySet[Enterprise]:
+    """Enterprises in operation that nobody has claimed or asked for yet.
 
-    With `without_code_since` also without an open code made before that moment: a run that is repeated
-    after a crash meets the same enterprises again.
+    Unless `again`, those with an open code are left out; a code made after `since` does not count as one, so
+    that a run which is repeated after a crash meets the same enterprises.
     """
     accounts = Membership.objects.visible_to(scope).filter(
         enterprise=OuterRef("pk"), state__in=("pending", "active")
     )
-    rows = Enterprise.objects.visible_to(scope).filter(~Exists(accounts), state=Enterprise.State.ACTIVE)
-    if without_code_since is not None:
+    rows = Enterprise.objects.visible_to(scope).filter(
+        ~Exists(accounts), within("division_code", division), state=Enterprise.State.ACTIVE
+    )
+    if words.strip():
+        rows = rows.filter(matching(words))
+    if not again:
         open_codes = Invitation.objects.visible_to(scope).filter(
             enterprise=OuterRef("pk"),
             kind=Invitation.Kind.CLAIM,
             used_at=None,
             revoked_at=None,
-            expires_at__gt=without_code_since,
-            created_at__lt=without_code_since,
+            expires_at__gt=since,
+            created_at__lt=since,
         )
         rows = rows.filter(~Exists(open_codes))
     return rows.order_by("division_code", "pk")

@@ -6,12 +6,12 @@ from django.db.models import QuerySet
 
 from portal.models import Division, Enterprise, IndustryCode, ProfileChange, StandardisationGrade
 from portal.profile_changes import EDITABLE, title
-from portal.queries.divisions import way_down
 from portal.scope import Scope
 
 SIZES = Enterprise.Size.choices
 TITLES = {name: title(name) for name in EDITABLE} | {"standardisation_grade": "标准化等级"}
 COUNTY = 6
+HEADS = {0: 2, 2: 4, 4: 6}  # the groups of a choice below a code of this length
 
 
 def own_enterprise(scope: Scope, enterprise_id: int) -> Enterprise:
@@ -35,26 +35,24 @@ def grades(scope: Scope, enterprise_id: int) -> QuerySet[StandardisationGrade]:
 
 
 def division_name(code: str) -> str:
-    names = way_down(code) if code else []
-    return names[-1].full_name if names else code
+    """The full name, or the code itself while the table does not know it."""
+    return Division.objects.filter(code=code).values_list("full_name", flat=True).first() or code
 
 
-def narrower_divisions(code: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def narrower_divisions(code: str) -> list:
     """What an enterprise may choose by itself: its own division and the ones below, never another county.
 
-    Grouped for a select: county by county with its towns, or the counties of a province by city.
+    For a select: the present value, then county by county with its towns, or a province by city.
     """
     home = code[:COUNTY]
     rows = Division.objects.filter(code__startswith=home).order_by("code")
     rows = list(rows.filter(level__in=("city", "county")) if len(home) <= 2 else rows)
-    heads = {row.code: row for row in rows if len(row.code) == _head_length(home)}
-    groups: list[tuple[str, list[tuple[str, str]]]] = []
-    for head_code, head in heads.items():
-        parts = [
-            (row.code, row.name) for row in rows if row.code.startswith(head_code) and row.code != head_code
-        ]
-        groups.append((head.full_name, [(head_code, f"{head.name}（不细分）"), *parts]))
-    return groups
+    heads = [row for row in rows if len(row.code) == HEADS.get(len(home), COUNTY)]
+    choices: list = [(code, f"{division_name(code)}（现值）")]
+    for head in heads:
+        parts = [(r.code, r.name) for r in rows if r.code.startswith(head.code) and r.code != head.code]
+        choices.append((head.full_name, [(head.code, f"{head.name}（不细分）"), *parts]))
+    return choices
 
 
 def counties_of_province(code: str) -> list[Division]:
@@ -92,7 +90,3 @@ def find_industry(words: str) -> IndustryAnswer:
     if exact or len(rows) == 1:
         return IndustryAnswer(max(exact, key=len) if exact else rows[0].code)
     return IndustryAnswer(candidates=tuple(rows))
-
-
-def _head_length(home: str) -> int:
-    return {0: 2, 2: 4, 4: 6}.get(len(home), COUNTY)

@@ -2,11 +2,12 @@
 
 import getpass
 import os
+import sys
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from portal.actors import SYSTEM
@@ -40,9 +41,9 @@ class Command(BaseCommand):
                 today=timezone.localdate(),
             )
         except Refused as refusal:
-            raise CommandError(refusal.message) from refusal
+            sys.exit(refusal.message)
         except ValidationError as error:
-            raise CommandError(f"密码不合要求：{''.join(error.messages)}") from error
+            sys.exit(f"密码不合要求：{''.join(error.messages)}")
         self.stdout.write(f"已建立{posting.bureau.name}的区域管理员“{username}”。接下来：")
         self.stdout.write(f"  1. 打开 {settings.PORTAL_URL} 登录；首次登录要启用两步验证。")
         self.stdout.write("  2. 在“系统管理—人员”里建立经办人等账号。")
@@ -51,5 +52,5 @@ class Command(BaseCommand):
     def _ask(self) -> str:
         first = getpass.getpass("密码：")
         if first != getpass.getpass("再输一次："):
-            raise CommandError("两次输入的密码不同，请重试。")
+            sys.exit("两次输入的密码不同，请重试。")
         return first
