@@ -1,12 +1,14 @@
 """The menus of both sides, from the actor of the request.
 
-Pages are named, never imported; a name that does not resolve is not shown, so an entry may wait for its page.
+Pages are named, never imported. A name that does not resolve, or whose view does not admit the actor's
+role, is not shown: an entry may wait for its page, and nobody is led to a closed door.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
@@ -22,7 +24,6 @@ class Entry:
     name: str = ""
     icon: str = "i-doc"
     covers: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
     items: tuple["Entry", ...] = field(default=())
 
 
@@ -70,7 +71,7 @@ BUREAU = (
         "系统管理",
         icon="i-gear",
         items=(
-            Entry("人员", "portal:posting_list", covers=("portal:posting_",), roles=("division_admin",)),
+            Entry("人员", "portal:posting_list", covers=("portal:posting_",)),
             Entry("审计", "portal:audit_list", covers=("portal:audit_",)),
         ),
     ),
@@ -163,11 +164,21 @@ def address(name):
         return ""
 
 
+def address_for(actor, name):
+    """The same, and "" where the view's own audience leaves this actor out."""
+    url = address(name)
+    roles = _roles(url) if url else ()
+    return url if not roles or actor is None or actor.role in roles else ""
+
+
+@lru_cache
+def _roles(path):
+    return getattr(resolve(path).func, "roles", ())
+
+
 def _entry(entry, actor, view_name, counts):
-    if entry.roles and actor.role not in entry.roles:
-        return None
     items = [shown for item in entry.items if (shown := _entry(item, actor, view_name, counts))]
-    url = address(entry.name) if entry.name else ""
+    url = address_for(actor, entry.name) if entry.name else ""
     if not url and not items:
         return None
     lit = view_name == entry.name or any(view_name.startswith(start) for start in entry.covers)

@@ -69,7 +69,13 @@ def test_the_menu_shows_its_own_side_and_lights_the_present_page():
     assert '<a href="/account/" aria-current="page">' in enterprise.text
 
 
-def test_a_menu_entry_waits_for_its_page(settings):
+def test_the_menu_leads_nobody_to_a_closed_door():
+    clerk, admin = (bureau_client(role=role).get("/account/") for role in ("clerk", "division_admin"))
+    assert reverse("portal:posting_list") not in clerk.text
+    assert reverse("portal:posting_list") in admin.text
+
+
+def test_a_menu_entry_waits_for_its_page():
     assert "隐患报告与奖励" not in enterprise_client().get("/account/").text
 
 
