@@ -238,7 +238,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
 
-MFA_REQUIRED = env_bool("MFA_REQUIRED", True)  # for bureau staff and principals
+# A second factor for bureau staff and principals; the demonstration goes without unless asked.
+DEMO = EMBEDDED and (VAR_DIR / "demo-logins.txt").exists()
+MFA_REQUIRED = env_bool("MFA_REQUIRED", not DEMO)
 MFA_ADAPTER = "portal.accounts.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "portal.account_forms.AuthenticateForm",

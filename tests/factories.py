@@ -202,3 +202,76 @@ class HazardFactory(UnscopedFactory):
     rectify_by = date(2026, 10, 12)
     recorded_at = NOW
     recorded_by = "safety"
+
+
+class GradeFactory(UnscopedFactory):
+    class Meta:
+        model = portal.StandardisationGrade
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    grade = 3
+    from_on = date(2025, 1, 1)
+
+
+class InvitationFactory(UnscopedFactory):
+    class Meta:
+        model = portal.Invitation
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    kind = "claim"
+    role = "safety_officer"
+    code_digest = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = NOW
+    created_by = "clerk"
+    expires_at = datetime(2027, 1, 1, tzinfo=UTC)
+
+
+class ExemptionFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.Exemption
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    reason_code = "suspended"
+    reason = "整季停产检修"
+    evidence_note = "停产报告"
+    from_on = date(2026, 7, 1)
+    to_on = date(2026, 9, 30)
+    proposed_at = NOW
+    proposed_by = "clerk"
+
+
+class DeadlineMoveFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.DeadlineMove
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    division_code = factory.SelfAttribute("enterprise.division_code")
+    year = 2026
+    quarter = 3
+    due_at = datetime(2026, 10, 31, 15, 59, 59, 999999, tzinfo=UTC)
+    reason = "台风停工"
+    evidence_note = "防汛指挥部通知"
+    proposed_at = NOW
+    proposed_by = "clerk"
+
+
+class NoticeFactory(UnscopedFactory):
+    class Meta:
+        model = portal.Notice
+
+    user = factory.SubFactory(UserFactory)
+    kind = "test"
+    title = "消息"
+    key = factory.Sequence(lambda n: f"test:{n}")
+    created_at = NOW
+
+
+class JobFactory(UnscopedFactory):
+    class Meta:
+        model = portal.Job
+
+    kind = "register.import"
+    division_code = "990102"
+    created_by = factory.SubFactory(UserFactory)
+    workplace = "p:1"
+    created_at = NOW
