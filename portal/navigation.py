@@ -46,11 +46,8 @@ BUREAU = (
         items=(
             Entry("未报企业", "selfcheck:missing_list", covers=("selfcheck:missing_",)),
             Entry("报告", "selfcheck:submission_list", covers=("selfcheck:submission_",)),
-            Entry(
-                "免报与延期",
-                "selfcheck:exemption_list",
-                covers=("selfcheck:exemption_", "selfcheck:deadline_"),
-            ),
+            Entry("免报", "selfcheck:exemption_list", covers=("selfcheck:exemption_",)),
+            Entry("截止日调整", "selfcheck:deadline_list", covers=("selfcheck:deadline_",)),
             Entry("报送周期", "selfcheck:period_list", covers=("selfcheck:period_",)),
         ),
     ),
@@ -60,7 +57,7 @@ BUREAU = (
         items=(
             Entry("企业名录", "portal:enterprise_list", covers=("portal:enterprise_",)),
             Entry("导入名录", "portal:import_list", covers=("portal:import_",)),
-            Entry("邀请码", "portal:invitation_list", covers=("portal:invitation_",)),
+            Entry("邀请码", "portal:invitation_list", covers=("portal:invitation_", "selfcheck:invitation_")),
             Entry("认领审核", "portal:claim_list", covers=("portal:claim_", "portal:membership_")),
         ),
     ),
@@ -79,11 +76,12 @@ BUREAU = (
 )
 NOBODY = (
     Entry("选择身份", "portal:workplaces", "i-team"),
+    Entry("认领企业", "portal:claim_mine", "i-building", ("portal:claim",)),
     Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
 )
 BOTTOM = {
     "企业端": ("selfcheck:enterprise_home", "selfcheck:report_list", "selfcheck:hazard_list"),
-    "监管端": ("selfcheck:bureau_home", "selfcheck:missing_list", "portal:enterprise_list"),
+    "监管端": ("selfcheck:bureau_home", "selfcheck:missing_list", "selfcheck:submission_list"),
 }
 
 
