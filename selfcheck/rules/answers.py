@@ -6,7 +6,7 @@ from portal.calendars import SHANGHAI
 from portal.legal import Flag, Reason, Result
 from selfcheck.rules.assessment import Assessment
 from selfcheck.rules.filing import FilingStatus, Status
-from selfcheck.rules.frequency import KINDS, CapAnswer, CountedVisit
+from selfcheck.rules.frequency import CapAnswer, CountedVisit
 
 RULE_TITLES = {
     "DP-7": "关闭提请",
@@ -94,8 +94,8 @@ def caps_text(given: str, answer: CapAnswer) -> str:
     head = f"企业 {given}：上限 {cap}，已计入 {answer.used} 次，{COLOURS[answer.colour]}。"
     lines = [head, "下一次检查：" + ("不得安排。" if answer.next_blocked else "可以安排。")]
     for one in answer.visits:
-        mark = "计入" if one.counted else "不计"
-        lines.append(f"  {one.visit.on:%Y-%m-%d} {KINDS[one.visit.kind]} {mark}  {one.reason.text}")
+        mark = "［计入］" if one.counted else "［不计］"
+        lines.append(f"  {one.visit.on:%Y-%m-%d} {mark}{one.reason.text}  {_cited(one.reason)}")
     return "\n".join([*lines, *_reason_lines(answer.reasons)])
 
 
