@@ -17,7 +17,7 @@ from tests.rules.strategies import cases
 
 LENIENT = ("LE-1", "LE-1j", "LE-1s", "LE-2", "LE-3", "LE-4", "LE-5", "LE-6")
 UNTOUCHABLE = {"id", "division", "on", "found_by"}
-quick = settings(max_examples=100, deadline=None, database=None, derandomize=True)
+quick = settings(max_examples=80, deadline=None, database=None, derandomize=True)
 
 
 def assessed(data):
