@@ -7,7 +7,7 @@ from tests.plugin import servers
 FIRST_PROCESS = servers.MARK not in os.environ
 servers.choose_place()
 
-pytest_plugins = ["tests.plugin.hostile", "tests.plugin.database"]
+pytest_plugins = ["tests.plugin.hostile", "tests.plugin.database", "tests.plugin.browser"]
 
 
 def pytest_unconfigure(config):

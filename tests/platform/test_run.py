@@ -14,7 +14,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from portal.embedded import places
 from portal.environment import BASE_DIR
-from tests.plugin.database import migrated_template, run_sql
+from tests.plugin.database import copy_template, run_sql
 
 COPY = "test_run_copy"
 
@@ -24,7 +24,7 @@ def start(new_var, django_db_setup, django_db_blocker):
     """Starts the whole portal on an empty, migrated database of its own."""
     var, running = new_var(), []
     with django_db_blocker.unblock():
-        run_sql(f'CREATE DATABASE "{COPY}" TEMPLATE "{migrated_template()}"')
+        copy_template(COPY)
     url = os.environ.get("DATABASE_URL") or places.database_url(settings.VAR_DIR)
     port = str(free_port())
     environment = {

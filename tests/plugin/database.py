@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, connections
+from django.test import TransactionTestCase
 
 from portal.embedded.prepare import migrate
 from portal.environment import BASE_DIR
@@ -24,14 +25,26 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     home = connection.settings_dict["NAME"]
     copy = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}_{os.getpid()}"
     with django_db_blocker.unblock():
-        template = migrated_template()
-        run_sql(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        copy_template(copy)
         use(copy)
+    TransactionTestCase._fixture_teardown = start_afresh
     yield
     with django_db_blocker.unblock():
         use(home)
         run_sql(f'DROP DATABASE "{copy}" WITH (FORCE)')
         connections.close_all()
+
+
+def start_afresh(test) -> None:
+    """After a test that committed: a new copy. Django's flush would also empty what migrations wrote."""
+    copy = connection.settings_dict["NAME"]
+    connections.close_all()
+    run_sql(f'DROP DATABASE "{copy}" WITH (FORCE)')
+    copy_template(copy)
+
+
+def copy_template(name: str) -> None:
+    run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{migrated_template()}"')
 
 
 def migrated_template() -> str:
