@@ -31,7 +31,7 @@ class NameTable:
 
     def __init__(self):
         self._readings: dict[str, list[Reading]] = {}
-        self._longest = 0
+        self._longest: dict[str, int] = {}  # by first character: most places in a text begin no name
 
     def add(self, forms: Iterable[str], code: str, kind: str) -> None:
         for form in forms:
@@ -43,7 +43,7 @@ class NameTable:
                 known.clear()
             if _RANK[kind] <= rank and all(reading.code != code for reading in known):
                 known.append(Reading(code, kind))
-            self._longest = max(self._longest, len(form))
+            self._longest[form[0]] = max(self._longest.get(form[0], 0), len(form))
 
     def replace(self, form: str, codes: Iterable[str]) -> None:
         """What the table of former names says replaces what a name's ending only suggests."""
@@ -57,7 +57,8 @@ class NameTable:
 
     def at(self, text: str, start: int) -> tuple[str, list[Reading]] | None:
         """The longest name that stands at `start`."""
-        for length in range(min(self._longest, len(text) - start), 1, -1):
+        longest = self._longest.get(text[start : start + 1], 0)
+        for length in range(min(longest, len(text) - start), 1, -1):
             word = text[start : start + length]
             if word in self._readings:
                 return word, self._readings[word]
@@ -122,7 +123,7 @@ class DivisionIndex:
         elif len(code) == 4 and name not in names.TRANSPARENT:
             for place in ("", code[:2]):
                 self._below[place].add(names.city_forms(name), code, FULL)
-                self._below[place].add({names.city_stem(name)}, code, SHORT)
+                self._below[place].add({names.city_stem(name), name.removesuffix("自治州")}, code, SHORT)
         elif len(code) == 6:
             self._add_county(code, name)
 
