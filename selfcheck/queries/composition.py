@@ -10,9 +10,9 @@ from selfcheck.law import law_for
 from selfcheck.rules.composition import TeamFacts, TeamFinding, check_team
 from selfcheck.states import Capacity
 
-SECTOR_GROUPS = {
-    "危险化学品生产": "dangerous_goods_production",
+SECTOR_GROUPS = {  # the first that a sector's name begins with
     "危险化学品经营（有储存）": "dangerous_goods_storage",
+    "危险化学品": "dangerous_goods_production",
     "烟花爆竹": "dangerous_goods_production",
     "民用爆炸物品": "dangerous_goods_production",
     "金属非金属矿山": "mine",
@@ -61,8 +61,11 @@ def check_seats(
 
 def groups_of(enterprise: Enterprise) -> frozenset[str]:
     """The kinds of 安全生产法 27 an enterprise belongs to, by its sectors and its industry class."""
-    by_sector = {SECTOR_GROUPS[sector] for sector in enterprise.sectors if sector in SECTOR_GROUPS}
+    by_sector = {
+        next((group for name, group in SECTOR_GROUPS.items() if sector.startswith(name)), "")
+        for sector in enterprise.sectors
+    }
     by_industry = {
         group for prefix, group in INDUSTRY_GROUPS.items() if enterprise.industry_code.startswith(prefix)
     }
-    return frozenset(by_sector | by_industry)
+    return frozenset(by_sector | by_industry) - {""}
