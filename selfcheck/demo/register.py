@@ -52,13 +52,13 @@ HEADINGS = (
     "从业人员数",
     "注册日期",
 )
-WEIGHT = {"990101": 4, "990202": 3, "990203": 3}
+WEIGHT = {"990101": 3, "990102": 1, "990103": 1, "990201": 4, "990202": 4, "990203": 4}
 SIZES = (("微型", 8, 25), ("小型", 26, 180), ("中型", 220, 600), ("大型", 1100, 2600))
 
 
 def write_register(path: Path, count: int, today: date, luck: random.Random) -> None:
     """`count` enterprises over the six counties, more in the first; the same file for the same day."""
-    counties = [code for code in COUNTIES for _ in range(WEIGHT.get(code, 2))]
+    counties = [code for code in COUNTIES for _ in range(WEIGHT[code])]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)

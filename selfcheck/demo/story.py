@@ -51,12 +51,25 @@ class Story:
             (u, f"{n}（{a.role_label}）", names[a.division])
             for (u, n, _, _), a in zip(places.STAFF, self.staff.values(), strict=True)
         ]
-        for firm in self.firms[:1]:
+        for firm in self._shown():
             rows.append((firm.officer.username, f"{firm.officer.name}（安全管理人员）", firm.enterprise.name))
             rows.append(
                 (firm.principal.username, f"{firm.principal.name}（主要负责人）", firm.enterprise.name)
             )
         return rows
+
+    def _shown(self) -> list[people.Firm]:
+        """Two firms of the clerk's own county: one that is up to date and one that owes the last quarter."""
+        home = [firm for firm in self.firms if firm.enterprise.division_code.startswith(places.HOME)]
+        last = self.quarters[-1]
+        owing = Obligation.objects.visible_to(SYSTEM.scope).filter(
+            year=last.year, quarter=last.quarter, filed_at=None
+        )
+        late = set(owing.values_list("enterprise_id", flat=True))
+        found = [
+            next((f for f in home if (f.enterprise.pk in late) == wanted), None) for wanted in (False, True)
+        ]
+        return [firm for firm in found if firm]
 
     def _places(self) -> None:
         self.say("区划、机构和监管账户")
@@ -85,9 +98,9 @@ class Story:
                 self._claim(enterprise, sender)
 
     def _answered(self, number: int, enterprise: Enterprise) -> bool:
-        """In the pilot city nineteen of twenty answered the letter, elsewhere one in four so far."""
+        """In the pilot city nineteen of twenty answered the letter, elsewhere one in eight so far."""
         if not enterprise.division_code.startswith(PILOT) or self.stage == "registration":
-            return number % 4 == 0
+            return number % 8 == 0
         return number % 20 != 19
 
     def _claim(self, enterprise: Enterprise, sender: Actor) -> None:
@@ -146,7 +159,8 @@ class Story:
             actor=SYSTEM, quarter=self.current, division="99", now=start_of_day(self.current.start)
         )
         moment = self.now - timedelta(hours=6)
-        for number, firm in enumerate(self.firms[:24]):
+        home = [firm for firm in self.firms if firm.enterprise.division_code.startswith(places.HOME)]
+        for number, firm in enumerate(home[:16]):
             report = filings.start(firm, self.current, moment)
             if report is None or number % 4 == 0:
                 continue
