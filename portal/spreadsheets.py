@@ -73,27 +73,30 @@ def open_tables(path: Path) -> list[Table]:
 
 
 def _workbook(path: Path, start: bytes) -> list[Table]:
-    if start.startswith(b"PK"):
-        with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
-                raise Unreadable("工作簿解压后超过600 MB，请拆分或者另存为CSV后再导入。")
-    with _calamine(path) as workbook:
+    with _calamine(path, start.startswith(b"PK")) as workbook:
         return [Table(path, "xlsx", name=name) for name in workbook.sheet_names]
 
 
 @contextmanager
-def _calamine(path: Path) -> Iterator[CalamineWorkbook]:
+def _calamine(path: Path, zipped: bool = False) -> Iterator[CalamineWorkbook]:
     try:
+        if zipped and _unpacked(path) > MOST_UNPACKED:
+            raise Unreadable("工作簿解压后超过600 MB，请拆分或者另存为CSV后再导入。")
         with CalamineWorkbook.from_path(str(path)) as workbook:
             yield workbook
     except (CalamineError, zipfile.BadZipFile, OSError) as error:
         raise Unreadable("工作簿打不开，可能已损坏或者设了密码，请另存为不加密的XLSX后再导入。") from error
 
 
+def _unpacked(path: Path) -> int:
+    with zipfile.ZipFile(path) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
+
+
 def _sheet_rows(table: Table) -> Iterator[Row]:
     with _calamine(table.path) as workbook:
         sheet = workbook.get_sheet_by_name(table.name)
-        table.lines = sheet.total_height
+        table.lines = sheet.end[0] + 1 if sheet.end else 0
         yield from enumerate(sheet.iter_rows(), start=1)
 
 
@@ -190,7 +193,7 @@ class XlsxWriter:
     def __init__(self, target, header: Sequence[str], *, title: str = "Sheet1", widths: Sequence[float] = ()):
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
-        self._sheet = self._book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+        self._sheet = self._book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip())
         self._formats = {
             "head": self._book.add_format({"bold": True, "bg_color": "#EEF1F4", "bottom": 1}),
             "day": self._book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),

@@ -164,10 +164,12 @@ class Walker:
 
     def _only_county(self, walk: Walk) -> bool:
         """东莞, 中山, 儋州 and 嘉峪关 have no counties; the table repeats the city as its only one."""
-        children = self.index.children[walk.place] if len(walk.place) == 4 and not walk.clash else []
-        if len(children) == 1:
-            walk.place = children[0]
-        return len(children) == 1
+        names, city = self.index.names, walk.place
+        children = self.index.children[city] if len(city) == 4 and not walk.clash else []
+        if len(children) != 1 or names[children[0]] != names[city]:
+            return False
+        walk.place = children[0]
+        return True
 
     def _by_town(self, text: str, walk: Walk) -> None:
         city = self.index.city_of(walk.place)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-_PARTS = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*日?)?\s*(?:[T ].*)?")
+_PARTS = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*(?:[-/.月]\s*(\d{1,2})\s*日?|月)?\s*(?:[T ].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
