@@ -28,8 +28,9 @@ def run() -> int:
         claim(var_dir)
         say("· 启动数据库与消息队列")
         hold = servers.ensure()
-        say("· 准备数据表、静态文件、基础数据与演示数据（首次需要几分钟）")
-        supervisor.step(*preparation(var_dir))
+        say("· 准备数据表、静态文件、基础数据与演示数据")
+        data, static = preparation(var_dir)
+        supervisor.step(data, static, meanwhile=Progress(data.log).show)
         say("· 启动网页服务、后台任务与定时任务")
         for child in programs(var_dir):
             supervisor.start(child, [hold.users] if hold else [])
@@ -73,6 +74,26 @@ def preparation(var_dir: Path) -> list[Child]:
         Child("准备数据", [*command, "data"], fresh(var_dir, "data")),
         Child("准备静态文件", [*command, "static"], fresh(var_dir, "static")),
     ]
+
+
+class Progress:
+    """What the preparation writes into its log, shown as it comes; table by table only in the log."""
+
+    def __init__(self, log: Path):
+        self.log = log
+        self.position = log.stat().st_size if log.exists() else 0
+
+    def show(self) -> None:
+        if not self.log.exists():
+            return
+        with self.log.open("rb") as log:
+            log.seek(self.position)
+            news = log.read()
+        complete = news[: news.rfind(b"\n") + 1]
+        self.position += len(complete)
+        for line in complete.decode(errors="replace").splitlines():
+            if line.strip() and not line.startswith(" ") and "migrat" not in line.lower():
+                say(f"  {line}")
 
 
 def programs(var_dir: Path) -> list[Child]:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,7 +83,7 @@ class Supervisor:
         if self.asked:
             raise Stopped
 
-    def step(self, *children: Child) -> None:
+    def step(self, *children: Child, meanwhile: Callable[[], None] = lambda: None) -> None:
         """Run programs to their end, before anything that is meant to go on."""
         for child in children:
             self.start(child)
@@ -93,6 +93,7 @@ class Supervisor:
                 self.children.remove(child)
                 if child.process.returncode:
                     raise ChildDied(child.reason())
+            meanwhile()
             time.sleep(0.05)
 
     def start(self, child: Child, keep_open: Sequence[int] = ()) -> None:
