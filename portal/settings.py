@@ -35,7 +35,11 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 SITE_OWNER = env("SITE_OWNER", "应急管理局")  # printed at the head and foot of public pages
-MENU_COUNTS = []  # functions (actor) -> {URL name: open items, "todo": n}, each one query
+MENU_COUNTS = [  # functions (actor) -> {URL name: open items, "todo": n}, each one query at most
+    "portal.queries.notices.menu_counts",
+    "portal.queries.claims.menu_counts",
+    "selfcheck.queries.home_items.menu_counts",
+]
 PORTAL_NAME = "企业重大事故隐患自查自改报告平台"
 
 # Apps
