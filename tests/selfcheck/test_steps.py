@@ -311,8 +311,9 @@ def fill_everything(own, zhou, report):
 def test_the_last_step_lists_every_problem_with_the_way_to_it(own, zhou, report):
     page = text(zhou.get(url(report, "sign")))
 
-    assert f"{url(report, 'overview')}?check=1#i1-inspected_on" in page
-    assert f"{url(report, 'awards')}?check=1#reports" in page
+    assert "第 1 步“检查概况”还有 4 处没有填写" in page
+    assert f"{url(report, 'overview')}?check=1" in page
+    assert "第 4 步“内部报告奖励”还有 5 处没有填写" in page
     assert "零隐患声明没有勾选" in page
     assert 'id="send"' not in page
 
@@ -422,7 +423,7 @@ def test_others_of_the_enterprise_read_but_do_not_write(own, zhou, report, role)
     reader = enterprise_client(own.enterprise, role=role)
 
     page = reader.get(url(report, "overview"))
-    assert '<fieldset class="fieldset stack" disabled>' in text(page)
+    assert '<fieldset class="fieldset" disabled>' in text(page)
     assert 'value="next"' not in text(page)
     assert reader.post(url(report, "overview"), inspection(own)).status_code == 403
     assert reader.post(url(report, "overview", "report_autosave"), inspection(own)).status_code == 403

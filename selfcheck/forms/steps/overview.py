@@ -136,9 +136,12 @@ def people_of(team):
     found = {}
     for seat in sorted(team.seats, key=lambda one: one.capacity != "leader"):
         found.setdefault(seat.person_id, []).append(seat)
-    return {
-        seats[0].id: f"{seats[0].name}（{'、'.join(s.label for s in seats)}）" for seats in found.values()
-    }
+    return {seats[0].id: f"{seats[0].name}（{_capacities(seats)}）" for seats in found.values()}
+
+
+def _capacities(seats):
+    """组长（带队领导班子成员） is called 组长 beside a name."""
+    return "、".join(seat.label.partition("（")[0] for seat in seats)
 
 
 class OverviewStep:

@@ -136,7 +136,9 @@ def _sign(request, page):
         for problem in problems
     ]
     return {
-        "problem_errors": [one for one in shown if one["finding"].is_error],
+        "empty_steps": list(_empty_steps(page, problems)),
+        "error_count": sum(problem.is_error for problem in problems),
+        "problem_errors": [one for one in shown if one["finding"].is_error and not one["finding"].missing],
         "problem_warnings": [one for one in shown if not one["finding"].is_error],
         "major_present": drafts.major_hazards(page.steps, page.context),
         "compared": _compared(page),
@@ -144,6 +146,15 @@ def _sign(request, page):
         "send_url": reverse("selfcheck:report_send_to_sign", args=[page.report.pk]),
         "preview_url": reverse("selfcheck:report_preview", args=[page.report.pk]),
     }
+
+
+def _empty_steps(page, problems):
+    """What is simply not filled in, one line per step."""
+    for number, step in enumerate(Step, start=1):
+        found = [problem for problem in problems if problem.missing and problem.step == step]
+        if found:
+            url = reverse("selfcheck:report_step", args=[page.report.pk, step])
+            yield {"number": number, "label": step.label, "findings": found, "url": f"{url}?check=1"}
 
 
 def _compared(page):

@@ -161,12 +161,14 @@ def _too_long(post, row):
 
 
 def _render(request, page, *, status=200, asked=False, **more):
+    findings = [finding for finding in page.findings if asked or not finding.missing]
     context = {
         **page.frame(),
         **_step_parts.PARTS[page.step](request, page),
         "autosave_url": reverse("selfcheck:report_autosave", args=[page.report.pk, page.step]),
         "lock_url": reverse("selfcheck:report_lock", args=[page.report.pk, page.step]),
-        "findings": [finding for finding in page.findings if asked or not finding.missing],
+        "findings": findings,
+        "must_mend": any(finding.is_error for finding in findings),
         "conflict": "",
         "differences": [],
         **more,
