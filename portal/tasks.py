@@ -6,31 +6,41 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from portal import codes
+from portal import codes, deliveries, jobs
 from portal.actors import SYSTEM
+from portal.commands import anchors
+from portal.commands.register import import_enterprises
+from portal.errors import Refused
 from portal.models import Delivery
-from portal.notices import attachments_of
 from portal.queries.invitations import join_invitations
+
+COUNTS = ("read", "created", "updated", "unchanged", "warned", "refused")
+
+
+@shared_task
+def anchor_audit(**kwargs) -> str:
+    """Once a day; the digest can be printed and kept elsewhere."""
+    return anchors.anchor_audit(actor=SYSTEM, now=timezone.now()).detail["heads_digest"]
 
 
 @shared_task(bind=True, max_retries=5, default_retry_delay=300)
 def deliver(self, *, delivery_id: int, **kwargs) -> str:
     """Send one queued e-mail; tried again for 25 minutes while the server is down, then kept as failed."""
-    delivery = Delivery.objects.select_related("notice").get(pk=delivery_id)
-    if delivery.state == Delivery.State.SENT:
-        return delivery.state
-    notice = delivery.notice
-    text = f"{notice.body}\n\n查看：{settings.PORTAL_URL}{notice.url}\n\n本邮件由系统发出，请勿回复。"
-    delivery.attempted_at = timezone.now()
-    try:
-        _mail(delivery, text).send()
-    except OSError as error:
-        delivery.state, delivery.detail = Delivery.State.FAILED, str(error)[:300]
-        delivery.save(update_fields=["state", "detail", "attempted_at"])
-        raise self.retry(exc=error) from error
-    delivery.state, delivery.detail = Delivery.State.SENT, ""
-    delivery.save(update_fields=["state", "detail", "attempted_at"])
+    delivery = deliveries.send(delivery_id, timezone.now())
+    if delivery is None:
+        return Delivery.State.SENT
+    if delivery.state == Delivery.State.FAILED:
+        raise self.retry(exc=ConnectionError(delivery.detail))
     return delivery.state
+
+
+@shared_task
+def deliver_waiting(**kwargs) -> int:
+    """Queue again what was lost or failed; the row's lock keeps every mail from going out twice."""
+    found = list(deliveries.waiting(timezone.now()).values_list("pk", flat=True)[:1000])
+    for delivery_id in found:
+        deliver.delay(delivery_id=delivery_id)
+    return len(found)
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, default_retry_delay=300)
@@ -52,11 +62,39 @@ def mail_invitation(*, invitation_id: int, sealed: str, **kwargs) -> bool:
     return True
 
 
-def _mail(delivery: Delivery, text: str) -> EmailMessage:
-    return EmailMessage(
-        subject=delivery.notice.title,
-        body=text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[delivery.address],
-        attachments=attachments_of(delivery.notice),
-    )
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def import_register(*, job_id: int, **kwargs) -> str:
+    """One uploaded register; killed half-way it has changed nothing, and is simply done again."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return "done"
+    with jobs.workshop(job) as folder:
+        try:
+            result = import_enterprises(
+                actor=jobs.actor_of(job),
+                source=jobs.fetch_input(job, folder),
+                now=timezone.now(),
+                annotated=folder / "批注",
+                dry_run=job.params["dry_run"],
+                progress=lambda done, total: jobs.tell(job, done, total),
+            )
+        except Refused as refusal:
+            jobs.refuse(job, refusal.message, timezone.now())
+            return job.state
+        figures = {name: getattr(result, name) for name in COUNTS}
+        figures["ignored_columns"] = list(result.ignored_columns)
+        name = f"需核对的行-{job.params['name']}"
+        jobs.finish(job, timezone.now(), result=figures, output=result.annotated, name=_renamed(name, result))
+    return job.state
+
+
+@shared_task
+def clean_jobs(**kwargs) -> int:
+    """Files of jobs are kept for seven days."""
+    return jobs.clean(timezone.now())
+
+
+def _renamed(name: str, result) -> str:
+    """The annotated copy comes back in its own family of files, whatever the original was called."""
+    suffix = result.annotated.suffix if result.annotated else ""
+    return name.removesuffix(".gz").rsplit(".", 1)[0] + suffix
