@@ -57,14 +57,22 @@ def keyset_page(
     after: str = "",
     before: str = "",
     per_page: int = PER_PAGE,
+    details: QuerySet | None = None,
 ) -> KeysetPage:
-    """One page sorted by `by` (never null; `moment`: a date-time), then by id."""
+    """One page sorted by `by` (never null; `moment`: a date-time), then by id; one query.
+
+    `details`: the same rows with costly columns; they are read for the ids of this page only.
+    """
     start = Key.read(after or before, moment=moment) if after or before else None
     backwards = bool(start and not after)
-    rows = ordered(queryset, by=by, descending=descending != backwards)
+    turned = descending != backwards
+    rows = ordered(queryset, by=by, descending=turned)
     if start:
-        rows = rows.filter(_beyond(by, start, descending != backwards))
-    found = list(rows[: per_page + 1])
+        rows = rows.filter(_beyond(by, start, turned))
+    rows = rows[: per_page + 1]
+    if details is not None:
+        rows = ordered(details.filter(pk__in=rows.values("pk")), by=by, descending=turned)
+    found = list(rows)
     more, found = len(found) > per_page, found[:per_page]
     if backwards:
         found.reverse()

@@ -10,5 +10,6 @@ urlpatterns = [
     path("", landing.home, name="home"),
     path("account/", include("portal.urls_account")),
     path("", include("portal.urls_registration")),
+    path("", include("portal.urls_register")),
     path("workplaces/", landing.workplaces, name="workplaces"),
 ]

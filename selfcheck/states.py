@@ -90,6 +90,9 @@ class Approval(models.TextChoices):
     REVOKED = "revoked", "已撤销"
 
 
+REMINDERS = (Role.CLERK, Role.OFFICER, Role.CHIEF)  # who may remind
+SEES_PHONES = (Role.CLERK, Role.OFFICER)  # to others telephone numbers are masked
+PERIOD_OPENERS = (Role.CLERK, Role.CHIEF, Role.DIVISION_ADMIN)
 PROPOSERS = (Role.CLERK, Role.OFFICER, Role.CHIEF, Role.DIVISION_ADMIN)
 APPROVERS = (Role.OFFICER, Role.CHIEF, Role.DIVISION_ADMIN)  # never the proposer himself
 

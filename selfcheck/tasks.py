@@ -3,11 +3,110 @@
 from celery import shared_task
 from django.utils import timezone
 
+from portal import jobs
 from portal.actors import SYSTEM
-from selfcheck.commands.archive import archive
+from portal.calendars import Quarter, day_of
+from portal.errors import Refused
+from portal.queries.divisions import area
+from portal.rls import reading_as
+from portal.scope import Scope
+from selfcheck import exports
+from selfcheck.commands.archive import archive, unarchived
+from selfcheck.commands.letters import make_letters
+from selfcheck.commands.obligations import open_period
+from selfcheck.queries import missing, statistics
+from selfcheck.queries.obligations import anybody_to_open, openings
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=True)
 def archive_submission(*, submission_id: int, **kwargs) -> int:
     """Store the PDFs of a filed version; returns how many were made now."""
     return len(archive(actor=SYSTEM, submission_id=submission_id, now=timezone.now()))
+
+
+@shared_task
+def archive_missing(**kwargs) -> int:
+    """Queue the versions whose own task was lost; returns how many."""
+    found = unarchived(timezone.now())
+    for submission_id in found:
+        archive_submission.delay(submission_id=submission_id)
+    return len(found)
+
+
+@shared_task
+def make_invitation_letters(*, job_id: int, **kwargs) -> int:
+    """Codes, letters and list of one queued job; returns the number of letters."""
+    return make_letters(job_id=job_id, now=timezone.now())
+
+
+@shared_task
+def open_due_periods(**kwargs) -> int:
+    """Open the current quarter once, for everybody; a bureau may have opened it before."""
+    now = timezone.now()
+    quarter = Quarter.of(day_of(now))
+    opened = openings(quarter).filter(division_code="").exists()
+    if opened or not anybody_to_open(quarter):
+        return 0
+    return open_period(actor=SYSTEM, quarter=quarter, now=now).created
+
+
+@shared_task
+def open_period_in_background(*, job_id: int, **kwargs) -> int:
+    """A quarter for so many enterprises that nobody waits for it at the screen."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return 0
+    now = timezone.now()
+    try:
+        actor = jobs.actor_of(job)
+        with reading_as(actor.scope):
+            opened = open_period(
+                actor=actor,
+                quarter=Quarter.parse(job.params["period"]),
+                division=job.params["division"],
+                now=now,
+            )
+    except Refused as refusal:
+        jobs.refuse(job, refusal.message, timezone.now())
+        return 0
+    result = {"period": str(opened.quarter), "created": opened.created, "existing": opened.existing}
+    jobs.finish(job, timezone.now(), result=result)
+    return opened.created
+
+
+@shared_task
+def refresh_overview(*, division: str, quarter: str, part: str, **kwargs) -> None:
+    """Count a large area again; its readers go on seeing the figures of before, with their time."""
+    scope = Scope(division=division)
+    with reading_as(scope):
+        statistics.new_overview(scope, Quarter.parse(quarter), part, timezone.now())
+
+
+@shared_task
+def export_missing(*, job_id: int, **kwargs) -> int:
+    """The non-filer list of any size, as its reader sees it."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return 0
+    now = timezone.now()
+    try:
+        scope = jobs.actor_of(job).scope
+    except Refused as refusal:
+        jobs.refuse(job, refusal.message, now)
+        return 0
+    wanted = exports.wanted_from_json(job.params["wanted"])
+    with reading_as(scope), jobs.workshop(job) as folder:
+        rows = missing.all_missing(scope, wanted, now)
+        total = missing.missing(scope, wanted, now).count()
+        names = area(wanted.division, scope.division or "").place_of
+        target = folder / "missing.xlsx"
+        written = exports.write_missing(
+            target,
+            rows,
+            job.params["heading"] | {"at": now.isoformat()},
+            job.params["phones"],
+            names,
+            told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
+        )
+        jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
+    return written

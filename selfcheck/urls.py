@@ -1,10 +1,11 @@
 """Addresses of the filing life: /e/ for the enterprise, /b/ for the bureau, /verify/ for everybody."""
 
-from selfcheck import urls_drafts, urls_filing, urls_teams
+from selfcheck import urls_bureau, urls_drafts, urls_filing, urls_teams
 
 app_name = "selfcheck"
 
 urlpatterns = [
+    *urls_bureau.urlpatterns,
     *urls_drafts.urlpatterns,
     *urls_filing.urlpatterns,
     *urls_teams.urlpatterns,

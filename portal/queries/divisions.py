@@ -28,6 +28,18 @@ def chosen_division(scope: Scope, wanted: str) -> str | None:
     return wanted if wanted.startswith(own) and wanted.isdecimal() and len(wanted) in LENGTHS else None
 
 
+def way_down(division: str) -> list[Division]:
+    """From the province down to `division` itself."""
+    return list(Division.objects.filter(code__in=_way(division)).order_by("code"))
+
+
+def family(division: str) -> tuple[list[Division], list[Division]]:
+    """The way down to `division`, and the divisions right below it; one query for both."""
+    way = _way(division)
+    found = list(Division.objects.filter(Q(code__in=way) | Q(parent_code=division)).order_by("code"))
+    return [row for row in found if row.code in way], [row for row in found if row.code not in way]
+
+
 @dataclass(frozen=True)
 class Area:
     """A division as a reader sees it: the way down to it from his own, and its parts; (code, name) each."""
@@ -56,13 +68,11 @@ class Area:
 
 def area(division: str, own: str = "") -> Area:
     """One query."""
-    codes = [division[:length] for length in LENGTHS if length <= len(division)]
-    rows = Division.objects.filter(Q(code__in=codes) | Q(parent_code=division)).order_by("code")
-    found = list(rows.values_list("code", "name"))
+    way, parts = family(division)
     return Area(
         code=division,
-        way=tuple(row for row in found if row[0] in codes and row[0].startswith(own)),
-        parts=tuple(row for row in found if row[0] not in codes),
+        way=tuple((row.code, row.name) for row in way if row.code.startswith(own)),
+        parts=tuple((row.code, row.name) for row in parts),
     )
 
 
@@ -72,3 +82,7 @@ def known_division(code: str) -> Division | None:
 
 def full_names(codes) -> dict[str, str]:
     return dict(Division.objects.filter(code__in=set(codes)).values_list("code", "full_name"))
+
+
+def _way(division: str) -> list[str]:
+    return [division[:length] for length in LENGTHS if length <= len(division)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from portal.models import IndustryCode
 
@@ -29,12 +29,31 @@ def sections() -> list[Section]:
     return found
 
 
+def in_section(section: tuple[str, str, str]) -> Q:
+    """Letter, first and last class ("" = any); some registers know only the letter."""
+    letter, first, last = section
+    classes = Q(industry_code__gte=first, industry_code__lt=f"{last}:")
+    return classes | Q(industry_code=letter) if letter else Q()
+
+
 def _read() -> list[Section]:
-    names = dict(IndustryCode.objects.filter(level=1).values_list("section", "name"))
-    classes = (
-        IndustryCode.objects.filter(level=2).values("section").annotate(first=Min("code"), last=Max("code"))
+    classes = Q(level=2)
+    rows = IndustryCode.objects.filter(level__in=(1, 2)).values("section")
+    found = rows.annotate(
+        name=Max("name", filter=Q(level=1)),
+        first=Min("code", filter=classes),
+        last=Max("code", filter=classes),
     )
     return [
-        Section(row["section"], names.get(row["section"], row["section"]), row["first"], row["last"])
-        for row in classes.order_by("section")
+        Section(row["section"], row["name"] or row["section"], row["first"], row["last"])
+        for row in found.order_by("section")
+        if row["first"]
     ]
+
+
+def industry_name(code: str) -> str:
+    """`C2110 木质家具制造`, or the code alone while the table does not know it."""
+    found = IndustryCode.objects.filter(code=code).first() if code else None
+    if found is None:
+        return code
+    return f"{found.section if found.level > 1 else ''}{found.code} {found.name}"

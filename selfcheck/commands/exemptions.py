@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
+from portal import evidence_store
 from portal.actors import Actor, Role
 from portal.audit import record
 from portal.calendars import Quarter, day_of
@@ -23,14 +24,14 @@ LONGEST_YEARS = 2
 
 @dataclass(frozen=True)
 class Grounds:
-    """What a proposal says, as the form has read it. `from_on` and `to_on` are both included."""
+    """What a proposal says, as the form has read it. Both days are included; `upload` is a file or None."""
 
     reason_code: str
     reason: str
     evidence_note: str
     from_on: date
     to_on: date
-    evidence_id: int | None = None
+    upload: object = None
 
 
 @transaction.atomic
@@ -45,7 +46,7 @@ def propose_exemption(*, actor: Actor, enterprise_id: int, grounds: Grounds, now
         reason_code=grounds.reason_code,
         reason=grounds.reason.strip(),
         evidence_note=grounds.evidence_note.strip(),
-        evidence=_evidence(actor, enterprise, grounds.evidence_id),
+        evidence=_keep(actor, enterprise, grounds.upload, now),
         from_on=grounds.from_on,
         to_on=grounds.to_on,
         proposed_at=now,
@@ -62,6 +63,7 @@ def propose_exemption(*, actor: Actor, enterprise_id: int, grounds: Grounds, now
         reason=grounds.reason,
         from_on=grounds.from_on,
         to_on=grounds.to_on,
+        evidence=exemption.evidence.sha256 if exemption.evidence else "",
     )
     _tell_approvers(actor, exemption, now)
     return exemption
@@ -135,10 +137,8 @@ def _refuse_bad_grounds(actor: Actor, enterprise: Enterprise, grounds: Grounds) 
         raise Refused("该企业在此期间已有待批准或者已批准的免报。请先办理或者撤销原申请。", field="from_on")
 
 
-def _evidence(actor: Actor, enterprise: Enterprise, evidence_id: int | None) -> EvidenceFile | None:
-    if evidence_id is None:
-        return None
-    return EvidenceFile.objects.visible_to(actor.scope).get(pk=evidence_id, enterprise=enterprise)
+def _keep(actor: Actor, enterprise: Enterprise, upload, now: datetime) -> EvidenceFile | None:
+    return evidence_store.keep(enterprise, upload, by=actor.username, now=now) if upload else None
 
 
 def _apply(actor: Actor, exemption: Exemption) -> list[Quarter]:

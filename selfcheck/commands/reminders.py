@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from portal.actors import Actor, Role
+from portal.actors import Actor
 from portal.audit import record
 from portal.calendars import Quarter
 from portal.errors import Refused
@@ -17,11 +17,10 @@ from portal.notices import accounts_of, notify
 from selfcheck.models import Obligation, Reminder
 from selfcheck.queries.filing_status import OPEN, status_at
 from selfcheck.queries.reminders import ADDRESSEES, reminded_since
-from selfcheck.states import ReminderChannel
+from selfcheck.states import REMINDERS, ReminderChannel
 
 AGAIN_AFTER = timedelta(minutes=10)
 MOST_AT_ONCE = 500
-SENDERS = (Role.CLERK, Role.OFFICER, Role.CHIEF)
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def register_call(
 
 
 def _refuse_sender(actor: Actor) -> None:
-    if actor.role not in SENDERS:
+    if actor.role not in REMINDERS:
         raise Refused("您的角色不能催报。请联系经办人或者执法人员。")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from portal.calendars import Quarter
+from portal.models import Enterprise
 from portal.scope import Scope
 from selfcheck.models import DeadlineMove, Exemption, Obligation
 from selfcheck.queries.obligations import any_of, deadline_moves, exemptions, obligations
@@ -74,6 +75,10 @@ def moves_like(scope: Scope, *, state: str, quarter: Quarter | None) -> QuerySet
     if state:
         rows = rows.filter(state=state)
     return rows.filter(any_of([quarter])) if quarter else rows
+
+
+def enterprise_by_code(scope: Scope, uscc: str) -> Enterprise | None:
+    return Enterprise.objects.visible_to(scope).filter(uscc=uscc).first()
 
 
 def waiting(scope: Scope) -> dict[str, int]:

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
-from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
 from portal.calendars import Quarter
 from portal.keyset import KeysetPage, keyset_page, ordered
+from portal.queries.enterprises import matching
+from portal.queries.industries import in_section
 from portal.scope import Scope
-from portal.search_text import query_text
 from selfcheck.models import Obligation
 from selfcheck.queries.filing_status import OPEN, STILL_OPEN, status_at
-from selfcheck.queries.missing_rows import MissingRow, missing_rows
+from selfcheck.queries.missing_rows import MissingRow, detailed, missing_rows
 from selfcheck.queries.obligations import of_quarter
 
 OPEN_ONES, ALL_ONES = "open", "all"
@@ -29,7 +30,7 @@ class Wanted:
     quarter: Quarter
     division: str = ""
     status: str = OPEN_ONES
-    section: tuple[str, str] = ("", "")  # first and last two-digit class of an industry section
+    section: tuple[str, str, str] = ("", "", "")  # an industry's letter, first and last two-digit class
     size: str = ""
     high_hazard: str = ""
     grade: str = ""
@@ -55,41 +56,37 @@ def missing(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Obligation]
     """The obligations that match, with `status` as known at `now`; not yet ordered."""
     rows = of_quarter(scope, wanted.quarter, wanted.division).annotate(status=status_at(now))
     return rows.filter(_status(wanted.status)).filter(
-        _section(wanted.section),
+        in_section(wanted.section),
         _exactly("size", wanted.size),
         _hazard(wanted.high_hazard),
         _exactly("grade", wanted.grade),
-        _text(wanted.text),
+        matching(wanted.text, "enterprise__"),
     )
 
 
 def missing_page(scope: Scope, wanted: Wanted, now: datetime, *, after: str, before: str) -> KeysetPage:
-    """Ids first, from the index alone; what the rows show is read for those thirty only. Three queries."""
-    rows = missing(scope, wanted, now)
-    if wanted.by.startswith("enterprise__"):
-        rows = rows.select_related("enterprise")
+    """Thirty ids from the index, and what their lines show, in one query."""
+    year = wanted.quarter.year
     page = keyset_page(
-        rows.only("pk", wanted.by),
+        missing(scope, wanted, now),
         by=wanted.by,
         descending=wanted.descending,
         moment=wanted.by == "due_at",
         after=after,
         before=before,
+        details=detailed(scope, year, now),
     )
-    found = missing_rows(scope, [row.pk for row in page.rows], wanted.quarter.year, now)
-    return replace(page, rows=found)
+    return replace(page, rows=missing_rows(page.rows, year, now))
 
 
 def all_missing(scope: Scope, wanted: Wanted, now: datetime) -> Iterator[MissingRow]:
     """Every matching row in the order of the screen, in portions: flat memory for a whole province."""
     rows = ordered(missing(scope, wanted, now), by=wanted.by, descending=wanted.descending)
-    portion: list[int] = []
-    for pk in rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK):
-        portion.append(pk)
-        if len(portion) == CHUNK:
-            yield from missing_rows(scope, portion, wanted.quarter.year, now)
-            portion = []
-    yield from missing_rows(scope, portion, wanted.quarter.year, now)
+    ids = rows.values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+    year = wanted.quarter.year
+    while portion := list(islice(ids, CHUNK)):
+        found = detailed(scope, year, now).in_bulk(portion)
+        yield from missing_rows((found[pk] for pk in portion if pk in found), year, now)
 
 
 def _status(wanted: str) -> Q:
@@ -99,11 +96,6 @@ def _status(wanted: str) -> Q:
     if wanted == OPEN_ONES:
         return STILL_OPEN & Q(status__in=OPEN)
     return (STILL_OPEN if wanted in OPEN else Q()) & Q(status=wanted)
-
-
-def _section(classes: tuple[str, str]) -> Q:
-    first, last = classes
-    return Q(industry_code__gte=first, industry_code__lt=f"{last}:") if first else Q()
 
 
 def _exactly(field: str, value: str) -> Q:
@@ -116,17 +108,3 @@ def _hazard(value: str) -> Q:
     if not value:
         return Q()
     return Q(high_hazard=None if value == UNKNOWN else value == "yes")
-
-
-def _text(text: str) -> Q:
-    """A credit code or its beginning, else words of the name."""
-    text = text.strip()
-    if not text:
-        return Q()
-    code = text.upper()
-    if code.isascii() and code.isalnum() and any(c.isdigit() for c in code) and len(code) <= 18:
-        return Q(enterprise__uscc__gte=code, enterprise__uscc__lt=f"{code}~")
-    words = query_text(text)
-    if not words:
-        return Q(pk__in=[])
-    return Q(enterprise__search=SearchQuery(words, config="simple", search_type="raw"))

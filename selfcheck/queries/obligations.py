@@ -121,6 +121,17 @@ def openings(quarter: Quarter) -> QuerySet[PeriodOpening]:
     return rows.filter(year=quarter.year, quarter=quarter.quarter).order_by("opened_at", "pk")
 
 
+def anybody_to_open(quarter: Quarter) -> bool:
+    """False on a portal without a register: an empty opening would make everybody a late joiner."""
+    return eligible(SYSTEM.scope, quarter, "").exists()
+
+
+def openings_above(division: str) -> dict[Quarter, PeriodOpening]:
+    """The first opening of each quarter that reached this division."""
+    rows = PeriodOpening.objects.visible_to(SYSTEM.scope).order_by("-opened_at", "-pk")
+    return {Quarter(row.year, row.quarter): row for row in rows if division.startswith(row.division_code)}
+
+
 def is_open(quarter: Quarter, division: str = "") -> bool:
     """Somebody opened the quarter for this division, for one above it or for one below."""
     codes = openings(quarter).values_list("division_code", flat=True)
@@ -138,9 +149,36 @@ def open_quarters(division: str = "") -> list[Quarter]:
     return sorted(touching, reverse=True)
 
 
-def period_figures(scope: Scope, division: str) -> dict[Quarter, dict]:
-    """Base, late joiners, exempt and dates of every quarter that has rows here; one query."""
-    rows = Obligation.objects.visible_to(scope).filter(within("division_code", division))
+@dataclass(frozen=True)
+class Preview:
+    """What opening would do now."""
+
+    create: int
+    existing: int
+    closed: int
+    not_yet: int
+
+
+def preview(scope: Scope, quarter: Quarter, division: str) -> Preview:
+    """Three counts; the difference between the register and who owes is told apart."""
+    rows = Enterprise.objects.visible_to(scope).filter(within("division_code", division))
+    active = Q(state=Enterprise.State.ACTIVE)
+    owing = active & there_since("established_on", quarter) & there_since("moved_in_on", quarter)
+    figures = rows.aggregate(
+        closed=Count("pk", filter=~active), active=Count("pk", filter=active), owing=Count("pk", filter=owing)
+    )
+    owed = of_quarter(scope, quarter).filter(enterprise=OuterRef("pk"))
+    return Preview(
+        create=eligible(scope, quarter, division).filter(~Exists(owed)).count(),
+        existing=of_quarter(scope, quarter, division).count(),
+        closed=figures["closed"],
+        not_yet=figures["active"] - figures["owing"],
+    )
+
+
+def period_figures(scope: Scope, quarters: Iterable[Quarter], division: str) -> dict[Quarter, dict]:
+    """Base, late joiners, exempt and dates of each quarter that has rows here; one query."""
+    rows = Obligation.objects.visible_to(scope).filter(any_of(quarters), within("division_code", division))
     grouped = rows.values("year", "quarter").annotate(
         total=Count("pk"),
         late_joiners=Count("pk", filter=Q(late_joiner=True)),

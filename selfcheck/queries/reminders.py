@@ -1,5 +1,6 @@
 """Reminders: whom they reach, which were made, what became of them."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,12 +10,24 @@ from portal.models import Membership
 from portal.scope import Scope
 from selfcheck.models import Obligation, Reminder
 from selfcheck.queries.filing_status import status_at
+from selfcheck.states import ReminderChannel
 
 ADDRESSEES = (Role.SAFETY_OFFICER, Role.PRINCIPAL)  # the one who prepares and the one who bears the duty
 
 
+@dataclass(frozen=True)
+class Addressee:
+    name: str
+    role: str
+    has_mail: bool
+
+
 def reminders(scope: Scope) -> QuerySet[Reminder]:
     return Reminder.objects.visible_to(scope).order_by("-at", "-pk")
+
+
+def channel_word(code: str) -> str:
+    return ReminderChannel(code).label if code in ReminderChannel else code
 
 
 def reminded_since(scope: Scope, obligation_ids: list[int], since: datetime) -> set[int]:
@@ -28,6 +41,15 @@ def memberships_to_remind(scope: Scope, enterprise_ids: list[int]) -> list[Membe
         enterprise_id__in=enterprise_ids, state="active", role__in=ADDRESSEES, user__is_active=True
     )
     return list(rows.select_related("user").order_by("enterprise_id", "pk"))
+
+
+def addressees_of(scope: Scope, enterprise_ids: list[int]) -> dict[int, list[Addressee]]:
+    """By enterprise, each person once; an enterprise nobody can be reached in has an empty list."""
+    found: dict[int, dict[int, Addressee]] = {pk: {} for pk in enterprise_ids}
+    for member in memberships_to_remind(scope, enterprise_ids):
+        person = Addressee(str(member.user), Role.LABELS[member.role], bool(member.user.email))
+        found[member.enterprise_id].setdefault(member.user_id, person)
+    return {pk: list(people.values()) for pk, people in found.items()}
 
 
 def selected(scope: Scope, obligation_ids: list[int], now: datetime) -> list[Obligation]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, F, Func, IntegerField, Min, QuerySet
+from django.db.models import Count, DateTimeField, F, Func, IntegerField, Min, QuerySet, Value
 
 from portal.calendars import Quarter, day_of
 from portal.scope import Scope
@@ -18,17 +18,21 @@ from selfcheck.rules.filing_facts import Status
 LARGE = 20_000  # rows from which figures are kept, shown with their time and renewed in the background
 FRESH_FOR = timedelta(minutes=1)
 KEPT_FOR = 24 * 3600
+PLACE, DAY = "place", "day"
 DAYS_BEFORE, DAYS_AFTER = 19, 10  # of the curve, around the deadline
 
 
 @dataclass(frozen=True)
 class Tally:
-    """Obligations of one quarter and place by status."""
+    """Obligations of one quarter and place: `tally["overdue"]` for a status, the rest are sums."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, status: str) -> int:
-        return self.counts.get(str(status), 0)
+        return self.counts.get(str(status), 0) if Status(status) else 0
+
+    def __contains__(self, status: str) -> bool:
+        return status in self.counts
 
     @property
     def total(self) -> int:
@@ -40,12 +44,17 @@ class Tally:
         return self.total - self[Status.EXEMPT]
 
     @property
-    def filed(self) -> int:
+    def standing(self) -> int:
+        """已报, in time or late"""
         return sum(self[status] for status in STANDING)
 
     @property
     def missing(self) -> int:
         return sum(self[status] for status in OPEN)
+
+    def count_of(self, status: str) -> int:
+        """As the list filters: "open" is everything missing, "all" everything."""
+        return self.missing if status == "open" else self.total if status == "all" else self[status]
 
     @property
     def all_statuses(self) -> dict[str, int]:
@@ -96,11 +105,14 @@ def overview(scope: Scope, quarter: Quarter, division: str, now: datetime) -> Ov
 
 
 def new_overview(scope: Scope, quarter: Quarter, division: str, now: datetime) -> Overview:
-    """Counted now, in two queries."""
+    """Counted now, in one query."""
+    places = _by_place(of_quarter(scope, quarter, division), now)
+    days = [_by_day(of_quarter(scope, q, division), now) for q in (quarter, quarter.previous())]
+    rows = list(places.union(*days, all=True))
     made = Overview(
         at=now,
-        by_place=tallies(scope, quarter, division, now),
-        curves=filing_curves(scope, (quarter, quarter.previous()), division, now),
+        by_place=_tallies(row for row in rows if row[0] == PLACE),
+        curves=_curves((row for row in rows if row[0] == DAY), (quarter, quarter.previous()), now),
     )
     if made.whole.total >= LARGE:
         cache.set(_key(scope, quarter, division), made, KEPT_FOR)
@@ -109,15 +121,6 @@ def new_overview(scope: Scope, quarter: Quarter, division: str, now: datetime) -
 
 def _key(scope: Scope, quarter: Quarter, division: str) -> str:
     return f"overview:{scope.division}:{division}:{quarter}"
-
-
-def tallies(scope: Scope, quarter: Quarter, division: str, now: datetime) -> dict[str, Tally]:
-    """By the division the obligation was opened in, as fine as it is recorded."""
-    rows = of_quarter(scope, quarter, division).annotate(status=status_at(now))
-    found: dict[str, Counter] = {}
-    for code, status, number in _grouped(rows, "division_code", "status"):
-        found.setdefault(code, Counter())[status] = number
-    return {code: Tally(dict(counts)) for code, counts in found.items()}
 
 
 def tally(scope: Scope, quarter: Quarter, division: str, now: datetime) -> Tally:
@@ -141,19 +144,6 @@ def merged(tallies: Iterable[Tally]) -> Tally:
     return Tally(dict(total))
 
 
-def filing_curves(
-    scope: Scope, quarters: Iterable[Quarter], division: str, now: datetime
-) -> tuple[Curve, ...]:
-    """One query for all the quarters; a quarter without rows has no curve."""
-    first, *others = [_by_day(of_quarter(scope, quarter, division), now) for quarter in quarters]
-    rows = first.union(*others, all=True)
-    found: dict[Quarter, list[tuple[int | None, datetime, int]]] = {}
-    for year, number, day, count, due in rows:
-        found.setdefault(Quarter(year, number), []).append((day, due, count))
-    today = day_of(now)
-    return tuple(_curve(quarter, found[quarter], today) for quarter in quarters if quarter in found)
-
-
 class DaysAfter(Func):
     """Whole days from a deadline, which is the last instant of its day: 0 on that day, 1 on the next."""
 
@@ -162,10 +152,55 @@ class DaysAfter(Func):
     output_field = IntegerField()
 
 
+def _by_place(rows: QuerySet[Obligation], now: datetime) -> QuerySet:
+    """PLACE, division, status, -, -, -, how many: one shape with `_by_day`, so that one query reads both."""
+    return _counted(
+        rows,
+        kind=Value(PLACE),
+        place=F("division_code"),
+        word=status_at(now),
+        period=Value(0),
+        day=Value(None, IntegerField()),
+        due=Value(None, DateTimeField()),
+    )
+
+
 def _by_day(rows: QuerySet[Obligation], now: datetime) -> QuerySet:
-    days = rows.filter(exempt_by=None).annotate(day=DaysAfter(effective_filed_at(now), F("due_at")))
-    grouped = days.order_by().values_list("year", "quarter", "day")
-    return grouped.annotate(n=Count("pk"), due=Min("due_at"))
+    """DAY, -, -, quarter, days after the deadline, a deadline, how many."""
+    return _counted(
+        rows.filter(exempt_by=None),
+        kind=Value(DAY),
+        place=Value(""),
+        word=Value(""),
+        period=F("year") * 4 + F("quarter"),
+        day=DaysAfter(effective_filed_at(now), F("due_at")),
+        due=None,
+    )
+
+
+def _counted(rows: QuerySet[Obligation], *, due, **columns) -> QuerySet:
+    names = ("kind", "place", "word", "period", "day")
+    grouped = rows.order_by().annotate(**columns).values(*names)
+    return grouped.annotate(first_due=due or Min("due_at"), n=Count("pk")).values_list(
+        *names, "first_due", "n"
+    )
+
+
+def _tallies(rows) -> dict[str, Tally]:
+    found: dict[str, dict[str, int]] = {}
+    for _, place, status, _, _, _, number in rows:
+        found.setdefault(place, {})[status] = number
+    return {place: Tally(counts) for place, counts in found.items()}
+
+
+def _curves(rows, quarters: tuple[Quarter, ...], now: datetime) -> tuple[Curve, ...]:
+    """A quarter without rows has no curve."""
+    found: dict[int, list[tuple[int | None, datetime, int]]] = {}
+    for _, _, _, period, day, due, number in rows:
+        found.setdefault(period, []).append((day, due, number))
+    periods = {quarter.year * 4 + quarter.quarter: quarter for quarter in quarters}
+    today = day_of(now)
+    return tuple(_curve(quarter, found[key], today) for key, quarter in periods.items() if key in found)
 
 
 def _curve(quarter: Quarter, days: list[tuple[int | None, datetime, int]], today: date) -> Curve:

@@ -1,0 +1,74 @@
+"""我的任务: long work can be left and found again; results stay for seven days."""
+
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal import jobs
+from portal.audience import for_bureau
+from portal.queries.jobs import my_jobs
+from portal.queries.register import KIND, may_confirm
+from portal.views.register import IMPORTERS
+
+PER_PAGE = 20
+
+
+@require_safe
+@for_bureau()
+def job_list(request):
+    page = Paginator(my_jobs(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "portal/job_list.html", {"page": page})
+
+
+@require_safe
+@for_bureau()
+@never_cache
+def job_detail(request, job_id):
+    job = get_object_or_404(my_jobs(request.actor), pk=job_id)
+    context = {
+        "job": job,
+        "shown": _shown(job),
+        "poll_url": reverse("portal:job_progress", args=[job.pk]),
+        "is_import": job.kind == KIND,
+        "may_confirm": may_confirm(job) and request.actor.role in IMPORTERS,
+        "kept_until": job.created_at + jobs.KEPT_FOR,
+    }
+    return render(request, "portal/job_detail.html", context)
+
+
+@require_safe
+@for_bureau()
+@never_cache
+def job_progress(request, job_id):
+    """For the page that polls: {"state", "done", "total", "text"}."""
+    shown = _shown(get_object_or_404(my_jobs(request.actor), pk=job_id))
+    return JsonResponse({name: shown[name] for name in ("state", "done", "total", "text")})
+
+
+@require_safe
+@for_bureau()
+def job_download(request, job_id):
+    job = get_object_or_404(my_jobs(request.actor), pk=job_id)
+    if not job.output_path or not default_storage.exists(job.output_path):
+        raise Http404("结果已清理。")
+    file = default_storage.open(job.output_path, "rb")
+    response = FileResponse(file, as_attachment=True, filename=job.output_name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _shown(job) -> dict:
+    done, total = jobs.progress(job)
+    busy = f"已处理 {done} / {total} 行" if total else "正在处理。"
+    running = {"queued": "排队中，稍后开始。", "running": busy}
+    return {
+        "title": job.params.get("title", job.kind),
+        "state": job.state,
+        "done": done,
+        "total": total,
+        "text": running.get(job.state) or job.message or f"{job.get_state_display()}。",
+    }

@@ -1,0 +1,29 @@
+"""Addresses of the bureau's filing side: who is missing, quarters, exemptions, deadlines, the enterprise's file."""
+
+from django.urls import path
+
+from selfcheck.views.bureau import deadlines, enterprises, exemptions, home, missing, periods, reminders
+
+urlpatterns = [
+    path("b/", home.bureau_home, name="bureau_home"),
+    path("b/missing/", missing.missing_list, name="missing_list"),
+    path("b/missing/export.xlsx", missing.missing_export, name="missing_export"),
+    path("b/missing/export/", missing.missing_export_job, name="missing_export_job"),
+    path("b/missing/remind/", reminders.missing_remind, name="missing_remind"),
+    path("b/missing/call/", reminders.missing_call, name="missing_call"),
+    path("b/periods/", periods.period_list, name="period_list"),
+    path("b/periods/open/", periods.period_open, name="period_open"),
+    path("b/exemptions/", exemptions.exemption_list, name="exemption_list"),
+    path("b/exemptions/new/", exemptions.exemption_new, name="exemption_new"),
+    path("b/exemptions/<int:exemption_id>/", exemptions.exemption_detail, name="exemption_detail"),
+    path(
+        "b/exemptions/<int:exemption_id>/<slug:action>/",
+        exemptions.exemption_decide,
+        name="exemption_decide",
+    ),
+    path("b/deadlines/", deadlines.deadline_list, name="deadline_list"),
+    path("b/deadlines/new/", deadlines.deadline_new, name="deadline_new"),
+    path("b/deadlines/<int:deadline_id>/", deadlines.deadline_detail, name="deadline_detail"),
+    path("b/deadlines/<int:deadline_id>/<slug:action>/", deadlines.deadline_decide, name="deadline_decide"),
+    path("b/enterprises/<int:enterprise_id>/", enterprises.enterprise_file, name="enterprise_file"),
+]

@@ -1,0 +1,133 @@
+"""Moved deadlines: the list, a proposal with the number it concerns, the second person's decision."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.audience import for_bureau
+from portal.calendars import Quarter
+from portal.errors import Refused
+from portal.queries.divisions import area
+from portal.views.task_page import posted, succeeds, task_page
+from selfcheck.commands import deadlines as commands
+from selfcheck.forms.bureau import ApprovalFilter, DeadlineForm, NoteForm
+from selfcheck.queries import exemptions as queries
+from selfcheck.queries import obligations
+from selfcheck.states import APPROVAL, PROPOSERS
+from selfcheck.views.bureau._listing import chased_quarter
+
+PER_PAGE = 20
+COMMANDS = {
+    "approve": (commands.approve_deadline, "已批准，截止时间已调整。"),
+    "refuse": (commands.refuse_deadline, "已不批准。"),
+}
+
+
+@require_safe
+@for_bureau()
+def deadline_list(request):
+    form = ApprovalFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    rows = queries.moves_like(request.actor.scope, state=asked.get("state", ""), quarter=None)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": [{"move": move, "quarter": Quarter(move.year, move.quarter)} for move in page],
+        "state": asked.get("state", ""),
+        "states": ApprovalFilter.STATES[:-1],
+        "may_propose": request.actor.role in PROPOSERS,
+    }
+    return render(request, "selfcheck/bureau/deadline_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*PROPOSERS)
+def deadline_new(request):
+    own = request.actor.division
+    now = timezone.now()
+    quarters = obligations.open_quarters(own) or [chased_quarter([], now)]
+    initial = {
+        "period": str(chased_quarter(quarters, now)),
+        "uscc": request.GET.get("uscc", "")[:18],
+        "whom": "enterprise" if request.GET.get("uscc") else "division",
+    }
+    form = DeadlineForm(posted(request), quarters=quarters, places=area(own, own).choices, initial=initial)
+    if request.method == "POST" and succeeds(form, lambda: _propose(request, form, now)):
+        messages.success(request, "已提出申请。批准前截止时间不变；有批准权的人员已收到站内信。")
+        return redirect("selfcheck:deadline_list")
+    return task_page(
+        request,
+        form,
+        title="申请推迟截止时间",
+        submit="提出申请",
+        back=(reverse("selfcheck:deadline_list"), "延期"),
+        sub="一家企业，或者一个区划的全部企业；须由另一名有批准权的人员批准",
+        consequence="只能推迟。原截止时间保留并显示在每家企业的记录里。涉及多少家，提出后在申请页列明。",
+        notify="提出后以站内信和邮件通知本局执法人员、分管领导和区域管理员。",
+    )
+
+
+@require_safe
+@for_bureau()
+def deadline_detail(request, deadline_id):
+    move = get_object_or_404(obligations.deadline_moves(request.actor.scope), pk=deadline_id)
+    return _detail(request, move, NoteForm())
+
+
+@require_POST
+@for_bureau()
+def deadline_decide(request, deadline_id, action):
+    move = get_object_or_404(obligations.deadline_moves(request.actor.scope), pk=deadline_id)
+    if action not in COMMANDS:
+        raise Http404
+    command, words = COMMANDS[action]
+    form = NoteForm(request.POST, needed=action != "approve")
+    if not form.is_valid():
+        return _detail(request, move, form)
+    try:
+        command(actor=request.actor, deadline_id=move.pk, note=form.cleaned_data["note"], now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, words)
+    return redirect("selfcheck:deadline_detail", move.pk)
+
+
+def _propose(request, form, now) -> None:
+    data = form.cleaned_data
+    commands.propose_deadline(
+        actor=request.actor,
+        quarter=Quarter.parse(data["period"]),
+        division=data["division"] or request.actor.division,
+        uscc=data["uscc"].strip().upper(),
+        due_on=data["due_on"],
+        reason=data["reason"],
+        evidence_note=data["evidence_note"],
+        now=now,
+    )
+
+
+def _detail(request, move, form):
+    quarter = Quarter(move.year, move.quarter)
+    own = move.proposed_by == request.actor.username
+    actions = APPROVAL.actions(move.state, request.actor.role)
+    context = {
+        "move": move,
+        "quarter": quarter,
+        "place": area(move.division_code, request.actor.division).name,
+        "law": obligations.due_dates(quarter, move.division_code, timezone.now())[0],
+        "affected": obligations.concerned(request.actor.scope, move).count()
+        if move.state == "proposed"
+        else move.affected,
+        "form": form,
+        "own": own,
+        "waiting": move.state == "proposed",
+        "actions": [a for a in actions if a in COMMANDS and not own],
+    }
+    return render(
+        request, "selfcheck/bureau/deadline_detail.html", context, status=400 if form.is_bound else 200
+    )

@@ -1,0 +1,64 @@
+"""一企一档: the page of one enterprise."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.audience import for_bureau
+from portal.calendars import Quarter, day_of
+from portal.formats import as_day
+from portal.queries.divisions import full_names
+from portal.queries.industries import industry_name
+from selfcheck.queries import enterprise_file as queries
+from selfcheck.queries.filing_status import OPEN
+from selfcheck.queries.participation import participation_of
+from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES
+
+
+@require_safe
+@for_bureau()
+def enterprise_file(request, enterprise_id):
+    scope, now = request.actor.scope, timezone.now()
+    enterprise = get_object_or_404(queries.enterprises(scope), pk=enterprise_id)
+    today = day_of(now)
+    owed = queries.owed_years(scope, enterprise.pk, now)
+    attended = queries.attended_days(scope, enterprise.pk)
+    strips = {
+        year: {
+            "year": year,
+            "cells": [_cell(year, n, owed.get(year, {}).get(n), today) for n in (1, 2, 3, 4)],
+            "lead": participation_of(year, attended.get(year, []), enterprise.division_code, now),
+        }
+        for year in sorted({today.year, *owed}, reverse=True)
+    }
+    context = {
+        "enterprise": enterprise,
+        "division_name": full_names([enterprise.division_code]).get(
+            enterprise.division_code, enterprise.division_code
+        ),
+        "industry": industry_name(enterprise.industry_code),
+        "this_year": strips.pop(today.year),
+        "past_years": list(strips.values()),
+        "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in OPEN],
+        "timeline": queries.timeline(scope, enterprise.pk),
+        "sees_phones": request.actor.role in SEES_PHONES,
+        "may_remind": request.actor.role in REMINDERS,
+        "may_propose": request.actor.role in PROPOSERS,
+        "today": today,
+        **queries.file_sections(scope, enterprise, now),
+    }
+    return render(request, "selfcheck/bureau/enterprise_file.html", context)
+
+
+def _cell(year: int, number: int, row, today) -> dict:
+    quarter = Quarter(year, number)
+    if row is None:
+        return {"quarter": quarter, "status": "exempt", "word": "没有报送义务", "now": today in quarter}
+    overdue = (today - day_of(row.due_at)).days
+    return {
+        "quarter": quarter,
+        "status": row.status,
+        "word": f"逾期未报 {overdue} 天" if row.status == "overdue" else "",
+        "date": f"{as_day(row.counts_at)} 报送" if row.counts_at else f"{as_day(row.due_at)} 24:00 截止",
+        "now": today in quarter,
+    }

@@ -1,0 +1,207 @@
+"""The non-filer list: figures, bars, curve, rows, export. Everything that is chosen stands in the address."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.audience import for_bureau
+from portal.commands.jobs import request_job
+from portal.keyset import KeysetPage
+from selfcheck import exports, tasks
+from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
+from selfcheck.forms.bureau import MissingFilter
+from selfcheck.queries import missing as queries
+from selfcheck.queries import statistics
+from selfcheck.states import REMINDERS, SEES_PHONES
+from selfcheck.views.bureau._chart import curve_chart
+from selfcheck.views.bureau._listing import Listing, listing
+
+GRADES = dict(GRADE_CHOICES)
+AT_ONCE = 5_000  # rows of an export that a reader waits for
+
+
+@require_safe
+@for_bureau()
+def missing_list(request):
+    listed = listing(request, timezone.now())
+    if not listed.is_open:
+        context = {"listed": listed, "form": _form(request, listed)}
+        return render(request, "selfcheck/bureau/missing_closed.html", context)
+    overview = _overview(request, listed)
+    page = _page(request, listed, overview)
+    context = {
+        "listed": listed,
+        "wanted": listed.wanted,
+        "form": _form(request, listed),
+        "tally": overview.whole,
+        "figures_at": overview.at,
+        "bars": _bars(listed, overview),
+        "chart": curve_chart(overview.curves),
+        "due_words": _due_words(overview, listed),
+        "page": page,
+        "may_remind": request.actor.role in REMINDERS,
+        "sees_phones": request.actor.role in SEES_PHONES,
+        "many": (page.count or 0) > AT_ONCE,
+        "sums": _sums(page.rows),
+        "legend": ("filed", "late", "overdue", "returned", "due", "not_due", "exempt"),
+        "empty_text": "换一个季度、区域或者报送情况再查。",
+    }
+    return render(request, "selfcheck/bureau/missing_list.html", context)
+
+
+@require_safe
+@for_bureau()
+def missing_export(request):
+    """The same rows as the screen, all of them. More than a reader would wait for go to a job."""
+    listed = listing(request, timezone.now())
+    scope = request.actor.scope
+    if queries.missing(scope, listed.wanted, listed.now).count() > AT_ONCE:
+        messages.warning(request, f"超过 {AT_ONCE} 家，请点“后台导出”。")
+        return redirect(f"{reverse('selfcheck:missing_list')}?{request.GET.urlencode()}")
+    rows = queries.all_missing(scope, listed.wanted, listed.now)
+    file = exports.missing_file(rows, _heading(request, listed), _phones(request), listed.area.place_of)
+    return FileResponse(file, as_attachment=True, filename=_file_name(listed))
+
+
+@require_POST
+@for_bureau()
+def missing_export_job(request):
+    listed = listing(request, timezone.now())
+    job = request_job(
+        actor=request.actor,
+        kind="missing_export",
+        title=f"导出未报企业：{listed.wanted.quarter.label}，{listed.area.name}",
+        params={
+            "name": _file_name(listed),
+            "wanted": exports.wanted_as_json(listed.wanted),
+            "heading": _heading(request, listed),
+            "phones": _phones(request),
+        },
+        now=listed.now,
+    )
+    tasks.export_missing.delay_on_commit(job_id=job.pk)
+    return redirect("portal:job_detail", job.pk)
+
+
+def _form(request, listed: Listing) -> MissingFilter:
+    return MissingFilter(
+        request.GET,
+        wanted=listed.wanted,
+        quarters=listed.quarters,
+        places=listed.area.choices,
+        sections=listed.sections,
+    )
+
+
+def _overview(request, listed: Listing) -> statistics.Overview:
+    """Small areas are counted now; figures of large ones are renewed in the background when they grow old."""
+    wanted, scope = listed.wanted, request.actor.scope
+    if "fresh" in request.GET:
+        return statistics.new_overview(scope, wanted.quarter, wanted.division, listed.now)
+    overview = statistics.overview(scope, wanted.quarter, wanted.division, listed.now)
+    if overview.is_stale(listed.now):
+        tasks.refresh_overview.delay(
+            division=scope.division, quarter=str(wanted.quarter), part=wanted.division
+        )
+    return overview
+
+
+def _page(request, listed: Listing, overview: statistics.Overview) -> KeysetPage:
+    scope, wanted = request.actor.scope, listed.wanted
+    page = queries.missing_page(
+        scope,
+        wanted,
+        listed.now,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    if wanted.plain and overview.at == listed.now:
+        count = overview.whole.count_of(wanted.status)
+    else:
+        count = queries.missing(scope, wanted, listed.now).count()
+    lines = [_line(row, listed) for row in page.rows]
+    return replace(page, rows=lines, count=count)
+
+
+def _line(row, listed: Listing) -> dict:
+    cells = [
+        {
+            "quarter": str(cell.quarter),
+            "status": cell.status or "exempt",
+            "word": "" if cell.status else "没有报送义务",
+        }
+        for cell in row.cells
+    ]
+    firm = row.obligation.enterprise
+    return {
+        "row": row,
+        "o": row.obligation,
+        "enterprise": firm,
+        "phone": firm.contact_phone or firm.landline,
+        "grade": GRADES.get(str(row.obligation.grade), ""),
+        "words": f"逾期 {row.days_overdue} 天" if row.days_overdue else "",
+        "place": listed.area.place_of(row.obligation.division_code),
+        "cells": cells,
+        "lead": {"count": row.attended, "needed": 1, "status": row.participation},
+        "last": row.last_reminder,
+    }
+
+
+def _sums(lines: list[dict]) -> dict[str, int]:
+    rows = [line["row"] for line in lines]
+    return {
+        "general": sum(row.general_hazards for row in rows),
+        "major": sum(row.major_hazards for row in rows),
+        "attended": sum(row.attended > 0 for row in rows),
+        "reminders": sum(row.reminders for row in rows),
+    }
+
+
+def _due_words(overview: statistics.Overview, listed: Listing) -> str:
+    if not overview.curves:
+        return ""
+    due_on = overview.curves[0].due_on
+    left = (due_on - timezone.localdate(listed.now)).days
+    day = f"{due_on.month}月{due_on.day}日 24:00"
+    return f"{day} 截止，还有 {left} 天" if left >= 0 else f"{day} 已截止，已过 {-left} 天"
+
+
+def _bars(listed: Listing, overview: statistics.Overview) -> list[dict]:
+    """One bar for each part that owes something; the longest first."""
+    names = dict(listed.area.parts)
+    folded = statistics.by_part(overview.by_place, names)
+    bars = [
+        {
+            "code": code,
+            "linked": code in names,
+            "name": names.get(code) or ("本级未细分" if names else listed.area.name),
+            "filed": tally.standing,
+            "base": tally.base,
+            "width": f"{100 * tally.standing / tally.base:.1f}%",
+        }
+        for code, tally in folded.items()
+        if tally.base
+    ]
+    return sorted(bars, key=lambda bar: (-bar["filed"] / bar["base"], bar["code"]))
+
+
+def _phones(request) -> bool:
+    return request.actor.role in SEES_PHONES
+
+
+def _heading(request, listed: Listing) -> dict:
+    return {
+        "title": f"企业季报未上报情况汇总表　{listed.wanted.quarter.label}",
+        "words": listed.words,
+        "by": f"{request.actor.name}（{request.actor.place_name}）",
+        "at": listed.now.isoformat(),
+    }
+
+
+def _file_name(listed: Listing) -> str:
+    return f"未报企业-{listed.wanted.quarter}-{listed.area.name}-{timezone.localdate(listed.now):%Y%m%d}.xlsx"

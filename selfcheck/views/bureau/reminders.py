@@ -1,0 +1,107 @@
+"""Reminding: whom it reaches is shown first, then it is sent; calls are written down with their answer."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
+
+from portal.audience import for_bureau
+from portal.errors import Refused
+from selfcheck.commands import reminders as commands
+from selfcheck.forms.bureau import CallForm
+from selfcheck.queries.reminders import addressees_of, selected
+from selfcheck.states import REMINDERS, SEES_PHONES
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*REMINDERS)
+def missing_remind(request):
+    """GET shows whom the reminder reaches; POST sends it."""
+    picked = _picked(request)
+    now = timezone.now()
+    if request.method == "POST":
+        try:
+            sent = commands.send_reminders(actor=request.actor, obligation_ids=picked, now=now)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            _report(request, sent)
+        return redirect(_back(request))
+    if not picked:
+        return _nothing_picked(request)
+    rows = _selected_or_404(request, picked, now)
+    addressees = addressees_of(request.actor.scope, [row.enterprise_id for row in rows])
+    lines = [{"row": row, "people": addressees[row.enterprise_id]} for row in rows]
+    people = sum(len(line["people"]) for line in lines)
+    context = {"lines": lines, "people": people, "picked": picked, "back": _back(request)}
+    return render(request, "selfcheck/bureau/missing_remind.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*REMINDERS)
+def missing_call(request):
+    """Register a call or a visit, for one enterprise or for several that one person answers for."""
+    picked = _picked(request)
+    now = timezone.now()
+    if not picked:
+        return _nothing_picked(request)
+    rows = _selected_or_404(request, picked, now)
+    form = CallForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.register_call(actor=request.actor, obligation_ids=picked, now=now, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field or None, refusal.message)
+        else:
+            messages.success(request, f"已登记 {len(rows)} 家的催报结果。")
+            return redirect(_back(request))
+    context = {
+        "rows": rows,
+        "form": form,
+        "picked": picked,
+        "back": _back(request),
+        "sees_phones": request.actor.role in SEES_PHONES,
+    }
+    return render(
+        request, "selfcheck/bureau/missing_call.html", context, status=400 if form.is_bound else 200
+    )
+
+
+def _picked(request) -> list[int]:
+    values = (request.POST if request.method == "POST" else request.GET).getlist("pick")
+    return sorted({int(value) for value in values if value.isdecimal() and len(value) < 19})
+
+
+def _selected_or_404(request, picked: list[int], now):
+    rows = selected(request.actor.scope, picked, now)
+    if not rows:
+        raise Http404
+    return rows
+
+
+def _nothing_picked(request):
+    messages.error(request, "没有选择企业。请先勾选要催报的企业。")
+    return redirect(_back(request))
+
+
+def _back(request) -> str:
+    """The list as it was; only ever an address of our own."""
+    wanted = request.POST.get("back") or request.GET.get("back") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if safe and wanted.startswith("/") else reverse("selfcheck:missing_list")
+
+
+def _report(request, sent) -> None:
+    if sent.reminded:
+        messages.success(request, f"已催报 {sent.reminded} 家，通知 {sent.people} 人。")
+    for names, words in (
+        (sent.no_longer_missing, "已报送或者免报，没有催"),
+        (sent.just_reminded, "十分钟内刚催过，没有重复"),
+        (sent.without_account, "没有可通知的账户，请电话催报"),
+    ):
+        if names:
+            shown = "、".join(names[:5]) + ("等" if len(names) > 5 else "")
+            messages.warning(request, f"{len(names)} 家{words}：{shown}。")
