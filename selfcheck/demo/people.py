@@ -42,7 +42,7 @@ class Firm:
 def claim(enterprise: Enterprise, code_holder: Actor, clerk: Actor, password: str, now: datetime) -> Actor:
     """The contact person claims the enterprise with its code; the clerk approves."""
     username = f"aq{enterprise.uscc[-6:].lower()}"
-    user = User(username=username, name=enterprise.contact_name, password=password, password_changed_at=now)
+    user = User(username=username, name=enterprise.contact_name, password=password)
     user.save()
     invitation = Invitation.objects.visible_to(code_holder.scope).get(
         enterprise=enterprise, kind="claim", used_at=None, revoked_at=None
@@ -137,7 +137,6 @@ def _principal_account(
         username=f"fz{enterprise.uscc[-6:].lower()}",
         name=person.name,
         password=password,
-        password_changed_at=now,
     )
     user.save()
     invitation = Invitation.objects.visible_to(officer.scope).get(

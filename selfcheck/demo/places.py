@@ -72,7 +72,7 @@ def build_staff(password: str, now: datetime) -> dict[str, Actor]:
     }
     actors = {}
     for number, (username, name, code, role) in enumerate(STAFF, 1):
-        user = User(username=username, name=name, password=password, password_changed_at=now)
+        user = User(username=username, name=name, password=password)
         user.save()
         posting = Posting(
             user=user,
