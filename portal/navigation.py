@@ -44,7 +44,7 @@ BUREAU = (
         "报送监管",
         icon="i-list",
         items=(
-            Entry("未报企业", "selfcheck:missing_list", covers=("selfcheck:missing_",)),
+            Entry("未报企业", "selfcheck:missing_list", "i-list", ("selfcheck:missing_",)),
             Entry("报告", "selfcheck:submission_list", covers=("selfcheck:submission_",)),
             Entry("免报", "selfcheck:exemption_list", covers=("selfcheck:exemption_",)),
             Entry("截止日调整", "selfcheck:deadline_list", covers=("selfcheck:deadline_",)),
@@ -55,7 +55,11 @@ BUREAU = (
         "企业",
         icon="i-building",
         items=(
-            Entry("企业名录", "portal:enterprise_list", covers=("portal:enterprise_",)),
+            Entry(
+                "企业名录",
+                "portal:enterprise_list",
+                covers=("portal:enterprise_", "selfcheck:enterprise_file"),
+            ),
             Entry("导入名录", "portal:import_list", covers=("portal:import_",)),
             Entry("邀请码", "portal:invitation_list", covers=("portal:invitation_", "selfcheck:invitation_")),
             Entry("认领审核", "portal:claim_list", covers=("portal:claim_", "portal:membership_")),
@@ -69,6 +73,7 @@ BUREAU = (
         icon="i-gear",
         items=(
             Entry("人员", "portal:posting_list", covers=("portal:posting_",)),
+            Entry("后台任务", "portal:job_list", covers=("portal:job_",)),
             Entry("审计", "portal:audit_list", covers=("portal:audit_",)),
         ),
     ),
