@@ -129,6 +129,7 @@ class Finding:
     citation: Citation | None = None
     missing: bool = False
     reason: str = ""
+    lead: str = ""  # how `text` begins where it stands away from its field: 第 1 次检查：
 
     @property
     def key(self) -> str:
@@ -146,6 +147,11 @@ class Finding:
     @property
     def sentence(self) -> str:
         return f"{self.text}{self.mend}"
+
+    @property
+    def at_field(self) -> str:
+        """The sentence beside the control, where it is plain what it is about."""
+        return self.sentence.removeprefix(self.lead)
 
     def passed_with(self, reason: str) -> "Finding":
         return replace(self, reason=reason)

@@ -230,11 +230,13 @@ def _about(
     missing: bool = False,
 ) -> Finding:
     number = row.get("id")
+    lead = f"第 {number} 次检查："
     return Finding(
         code=code,
         level=level,
         step="overview",
-        text=f"第 {number} 次检查：{text}",
+        text=lead + text,
+        lead=lead,
         mend=mend,
         field=f"i{number}-{name}",
         about=str(number),

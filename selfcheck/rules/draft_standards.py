@@ -107,6 +107,7 @@ def _about(
         level=level,
         step="standards",
         text=text,
+        lead=f"{standard.name}：",
         mend=mend,
         field=name if name == "codes" else f"{standard.code}-{name}",
         about=standard.code,

@@ -1,15 +1,17 @@
 """Opening a draft with what is known, saving it from two browsers, and the notice that somebody types."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from portal.actors import Actor
 from portal.errors import Conflict, Refused
 from portal.models import AuditEvent
 from portal.scope import Scope
 from selfcheck.commands import drafts as commands
+from selfcheck.commands import hazards as hazard_commands
 from selfcheck.documents.sample import sample_content
 from selfcheck.models import Draft, DraftStep, Exemption, Hazard, Report, Submission
 from selfcheck.queries import drafts as queries
@@ -275,3 +277,69 @@ def test_what_stays_the_same_comes_from_the_last_filed_quarter(own, actor):
     assert standards["sources"] == {"GM-2023-items_applicable": "上季度"}
     assert hazards["figures"]["funds_yuan"] == content["figures"]["funds_yuan"]
     assert hazards["figure_sources"]["funds_yuan"] == "上季度"
+
+
+def at_once(*calls):
+    """Run in threads of their own, each on its own connection; what each returned or raised."""
+
+    def run(call):
+        try:
+            return call()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return [done.result() for done in [pool.submit(run, call) for call in calls]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_browsers_at_the_same_moment_one_wins_and_one_is_told(own, report):
+    wang, zhou = preparer(own.enterprise, "wang"), preparer(own.enterprise, "zhou")
+
+    results = at_once(
+        lambda: autosave(wang, report, {"reports": 1}), lambda: autosave(zhou, report, {"reports": 2})
+    )
+
+    assert sorted(type(result).__name__ for result in results) == ["Conflict", "DraftStep"]
+    assert step_of(report, Step.AWARDS).revision == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_starts_at_the_same_moment_open_one_draft(own, actor):
+    start = {"actor": actor, "obligation_id": own.obligation.pk, "now": NOW}
+
+    results = at_once(*[lambda: commands.start_report(**start)] * 4)
+
+    assert len(set(results)) == 1
+    assert Draft.unscoped.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_finders_at_the_same_moment_take_two_numbers(own, report):
+    def add(name):
+        values = {
+            "title": f"{name}发现的",
+            "level": "general",
+            "found_on": date(2026, 9, 17),
+            "found_by": "team",
+            "place": "一车间",
+            "measure": "整改",
+            "responsible": name,
+            "rectify_by": date(2026, 10, 12),
+        }
+        return hazard_commands.add_hazard(
+            actor=preparer(own.enterprise, name),
+            enterprise_id=own.enterprise.pk,
+            values=values,
+            item_ids=[],
+            photo_ids=[],
+            now=NOW,
+        )
+
+    results = at_once(*[lambda name=name: add(name) for name in ("a", "b", "c")])
+
+    assert sorted(hazard.number for hazard in results) == [f"YH-2026-0917-0{n}" for n in (1, 2, 3)]
+    assert len(step_of(report, Step.HAZARDS).data["hazard_ids"]) == 3
+    assert step_of(report, Step.HAZARDS).data["figures"]["general_found"] == 3

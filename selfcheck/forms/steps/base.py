@@ -96,7 +96,7 @@ class DraftForm(forms.Form):
 
 
 def sentence_error(finding) -> ValidationError:
-    return ValidationError(finding.sentence.replace("%", "%%"), params={"citation": finding.citation})
+    return ValidationError(finding.at_field.replace("%", "%%"), params={"citation": finding.citation})
 
 
 def iso(day: date | None) -> str:
@@ -125,7 +125,7 @@ def kept(forms_: Iterable[DraftForm]) -> dict[str, Any]:
 
 
 def _with_reason(finding) -> str:
-    return f"{finding.sentence}（已写明理由：{finding.reason}）" if finding.reason else finding.sentence
+    return f"{finding.at_field}（已写明理由：{finding.reason}）" if finding.reason else finding.at_field
 
 
 def _is_iso(text: object) -> bool:

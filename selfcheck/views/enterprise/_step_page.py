@@ -193,8 +193,9 @@ def _overview_summary(data):
 
 
 def _standards_summary(data):
-    rows = [row for row in data.get("standards") or [] if row.get("items_applicable") is not None]
-    return f"适用 {sum(row['items_applicable'] for row in rows)} 项" if rows else ""
+    counts = [queries.number_of(row.get("items_applicable")) for row in data.get("standards") or []]
+    known = [count for count in counts if count is not None]
+    return f"适用 {sum(known)} 项" if known else ""
 
 
 def _hazards_summary(data):
