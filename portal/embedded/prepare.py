@@ -9,11 +9,11 @@ import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from portal.environment import env
+from portal.environment import env, env_bool
 
 OWN_APPS = {"portal", "selfcheck", "rewards", "cms"}
 
@@ -29,7 +29,7 @@ def prepare_data() -> None:
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         call_command("createcachetable")
     call_command("load_reference")
-    build_demo(settings.VAR_DIR / "demo-unfinished")
+    build_demo()
 
 
 def migrate(verbosity: int = 1) -> None:
@@ -57,14 +57,10 @@ def state_of_static() -> str:
     return state.hexdigest()
 
 
-def build_demo(unfinished: Path) -> None:
-    """Only into an empty database, or again where an earlier attempt was interrupted."""
-    empty = not get_user_model()._base_manager.exists()
-    if "demo" not in get_commands() or env("PORTAL_DEMO", "1") == "0" or not (empty or unfinished.exists()):
-        return
-    unfinished.touch()
-    call_command("demo", stage=env("PORTAL_DEMO_STAGE", "filing"))
-    unfinished.unlink()
+def build_demo() -> None:
+    """Only into an empty database; the command writes all of it or nothing."""
+    if env_bool("PORTAL_DEMO", True) and not get_user_model().objects.exists():
+        call_command("demo", stage=env("PORTAL_DEMO_STAGE", "filing"))
 
 
 if __name__ == "__main__":
