@@ -1,0 +1,23 @@
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils import timezone
+
+from selfcheck.bench import lists, signing
+
+
+class Command(BaseCommand):
+    help = "测量大数据量下的速度，旁边是同样工作的纯 SQL。用单独的数据库，用完即删。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--enterprises", type=int, default=100_000, help="企业数，可到 1000000")
+        parser.add_argument("--filings", type=int, default=5, help="每个客户端签批的报告数")
+
+    def handle(self, *, enterprises: int, filings: int, **options):
+        name = connection.settings_dict["NAME"]
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        try:
+            now = timezone.now()
+            signing.measure(filings, now, self.stdout.write)
+            lists.measure(enterprises, now, self.stdout.write)
+        finally:
+            connection.creation.destroy_test_db(name, verbosity=0)
