@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 import socket
 import sys
@@ -18,6 +19,7 @@ from portal.environment import BASE_DIR, env, env_int
 
 BIN = Path(sys.executable).parent
 LOG_LIMIT = 20 * 2**20
+QUIET = re.compile(r"\s|Operations|Running|Traceback|[\w.]*(Error|Warning|Exception)\b")
 
 
 def run() -> int:
@@ -92,7 +94,7 @@ class Progress:
         complete = news[: news.rfind(b"\n") + 1]
         self.position += len(complete)
         for line in complete.decode(errors="replace").splitlines():
-            if line.strip() and not line.startswith(" ") and "migrat" not in line.lower():
+            if line.strip() and not QUIET.match(line):
                 say(f"  {line}")
 
 
