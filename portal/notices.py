@@ -6,7 +6,10 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from portal.later import after_commit
 from portal.models import Delivery, Enterprise, Membership, Notice, Posting, User
+
+LONGEST_TITLE = 120
 
 
 def notify(
@@ -30,7 +33,7 @@ def notify(
             user_id=pk,
             enterprise=enterprise,
             kind=kind,
-            title=title,
+            title=_one_line(title),
             body=body,
             url=url,
             target=target,
@@ -64,9 +67,15 @@ def staff_of(division_code: str, *roles: str) -> list[User]:
 
 
 def attachments_of(notice: Notice) -> list[tuple[str, bytes, str]]:
-    """Name, bytes and type of what the mail carries; settings.NOTICE_ATTACHMENTS names the provider of a kind."""
+    """Name, bytes and type of what the mail carries; settings.NOTICE_ATTACHMENTS names a kind's provider."""
     provider = settings.NOTICE_ATTACHMENTS.get(notice.kind)
     return import_string(provider)(notice.target) if provider else []
+
+
+def _one_line(title: str) -> str:
+    """Fits the column and the subject of a mail: a long name is cut, never the message lost."""
+    text = " ".join(title.split())
+    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…"
 
 
 def _queue_mail(notices: list[Notice], people: dict[int, User]) -> None:
@@ -78,4 +87,4 @@ def _queue_mail(notices: list[Notice], people: dict[int, User]) -> None:
         if people[notice.user_id].email
     )
     for delivery in queued:
-        deliver.delay_on_commit(delivery_id=delivery.pk)
+        after_commit(deliver, delivery_id=delivery.pk)

@@ -16,6 +16,11 @@ class Statement:
     citation: str
     when: str  # always, major, nil, self_prepared
 
+    @property
+    def key(self) -> str:
+        """What a tick stands for: this wording, not a later one."""
+        return f"{self.id}:{self.version}"
+
 
 @cache
 def statements() -> tuple[Statement, ...]:

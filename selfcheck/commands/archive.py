@@ -1,10 +1,11 @@
 """The stored PDF of a filed version: made once, handed out byte for byte."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 
 from portal.actors import SYSTEM, Actor
 from portal.audit import record
@@ -13,6 +14,7 @@ from selfcheck.documents.receipts import filing_receipt
 from selfcheck.facts.receipts import receipt_of
 from selfcheck.models import Submission, SubmissionPdf
 
+LOST_AFTER = timedelta(minutes=10)
 MAKERS = {"form": quarterly_form, "receipt": filing_receipt}
 
 
@@ -25,6 +27,13 @@ def pdf_bytes(submission: Submission, kind: str) -> bytes:
 
 def render(submission: Submission, kind: str) -> bytes:
     return MAKERS[kind](submission.content, receipt_of(submission, settings.PORTAL_URL))
+
+
+def unarchived(now: datetime) -> list[int]:
+    """Versions whose archiving task was lost on the way, oldest first."""
+    rows = Submission.objects.visible_to(SYSTEM.scope).filter(signed_at__lt=now - LOST_AFTER)
+    incomplete = rows.annotate(stored=Count("pdfs")).filter(stored__lt=len(MAKERS))
+    return list(incomplete.order_by("pk").values_list("pk", flat=True)[:500])
 
 
 @transaction.atomic

@@ -55,7 +55,7 @@ def filed(report: Report, submission: Submission, now: datetime) -> None:
     notify(
         staff_of(report.obligation.division_code, *REVIEWERS),
         kind="report.review",
-        title=f"新报送待查看：{report.enterprise.name} {_label(report)}",
+        title=f"新报送待查看：{_label(report)}（版本 {submission.version}）",
         body=text,
         url=reverse("selfcheck:submission_detail", args=[submission.pk]),
         key=f"review:{submission.receipt_no}",
@@ -64,12 +64,13 @@ def filed(report: Report, submission: Submission, now: datetime) -> None:
     )
 
 
-def accepted(report: Report, submission: Submission, now: datetime) -> None:
+def accepted(report: Report, submission: Submission, note: str, now: datetime) -> None:
+    words = f"意见：{note.strip()}\n" if note.strip() else ""
     notify(
         accounts_of(report.enterprise_id, *PREPARERS, Role.PRINCIPAL),
         kind="report.accepted",
         title=f"已接收：{_label(report)}",
-        body="属地应急管理部门已接收本报告。接收不代表对隐患治理结果的认定。",
+        body=f"{words}属地应急管理部门已接收本报告。接收不代表对隐患治理结果的认定。",
         url=reverse("selfcheck:report_detail", args=[report.pk]),
         key=f"accepted:{submission.receipt_no}",
         now=now,
@@ -101,4 +102,7 @@ def _due(report: Report) -> str:
 
 
 def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    """The last instant of a day is written as the law does: 24:00."""
+    local = moment.astimezone(SHANGHAI)
+    clock = "24:00" if (local.hour, local.minute, local.second) == (23, 59, 59) else f"{local:%H:%M}"
+    return f"{local:%Y-%m-%d} {clock}"

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from portal.actors import Actor
 from portal.audit import record
-from portal.errors import Refused
+from portal.errors import Conflict, Refused
 from selfcheck.commands import filing_notices
 from selfcheck.commands.signing import locked_report
 from selfcheck.facts.obligations import filing_facts
@@ -16,25 +16,26 @@ from selfcheck.states import REPORT, Outcome
 
 
 @transaction.atomic
-def accept(*, actor: Actor, submission_id: int, note: str, now: datetime) -> Review:
-    """接收: the content was read and is complete. It says nothing about the hazards themselves."""
-    submission = _current(actor, submission_id)
-    report = locked_report(actor, submission.report_id)
+def accept(*, actor: Actor, submission_id: int, note: str, now: datetime, seen: str = "") -> Review:
+    """接收: the content was read and is complete. It says nothing about the hazards themselves.
+
+    `seen` is the report's state on the officer's page; another state by now means a colleague came first.
+    """
+    submission, report = _current(actor, submission_id, seen)
     report.state = REPORT.after(report.state, "accept", actor.role)
     report.save(update_fields=["state"])
     review = _review(actor, submission, Outcome.ACCEPTED, note, None, now)
     record(actor, "report.accepted", submission, now=now, enterprise=report.enterprise, note=note)
-    filing_notices.accepted(report, submission, now)
+    filing_notices.accepted(report, submission, note, now)
     return review
 
 
 @transaction.atomic
 def return_for_mending(
-    *, actor: Actor, submission_id: int, reason: str, fix_by: datetime, now: datetime
+    *, actor: Actor, submission_id: int, reason: str, fix_by: datetime, now: datetime, seen: str = ""
 ) -> Review:
     """退回补正, until the instant `fix_by`; re-filed in time, the first filing's time goes on counting."""
-    submission = _current(actor, submission_id)
-    report = locked_report(actor, submission.report_id)
+    submission, report = _current(actor, submission_id, seen)
     state = REPORT.after(report.state, "return", actor.role)
     if not reason.strip():
         raise Refused("退回理由没有填写。请写明哪一处不符合要求、怎样补正。", field="reason")
@@ -117,11 +118,16 @@ def reopen_draft(report: Report, actor: Actor, now: datetime) -> Draft:
     return draft
 
 
-def _current(actor: Actor, submission_id: int) -> Submission:
-    submission = Submission.objects.visible_to(actor.scope).select_related("report").get(pk=submission_id)
-    if submission.version != submission.report.versions:
-        raise Refused("这不是现行版本，企业已有更新的报送。请打开最新版本办理。")
-    return submission
+def _current(actor: Actor, submission_id: int, seen: str) -> tuple[Submission, Report]:
+    """The version and its locked report; refused unless in force and in the state that the officer saw."""
+    submission = Submission.objects.visible_to(actor.scope).get(pk=submission_id)
+    report = locked_report(actor, submission.report_id)
+    if submission.version != report.versions:
+        raise Conflict("这不是现行版本，企业已有更新的报送。请打开最新版本办理。")
+    if seen and seen != report.state:
+        state = report.get_state_display()
+        raise Conflict(f"您打开本页之后，报告已变为“{state}”，没有办理。请看过最新情况再决定。")
+    return submission, report
 
 
 def _mark_returned(actor: Actor, report: Report, fix_by: datetime, now: datetime) -> None:

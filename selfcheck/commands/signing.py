@@ -81,10 +81,7 @@ def submit_report(
     The same digest twice (a double click, a retry, a second browser) returns the version already filed.
     """
     report = locked_report(actor, report_id)
-    filed = (
-        Submission.objects.visible_to(actor.scope).filter(report=report, idempotency_key=read_digest).first()
-    )
-    if filed:
+    if filed := _filed_under(actor, report, read_digest):
         return filed
     state = REPORT.after(report.state, "submit", actor.role)
     if not report.sent_to_sign_at:
@@ -117,11 +114,33 @@ def submit_report(
     return submission
 
 
+@transaction.atomic
+def already_filed(*, actor: Actor, report_id: int, read_digest: str) -> Submission | None:
+    """The version filed from this preview; waits for a signature that is just being made elsewhere."""
+    return _filed_under(actor, locked_report(actor, report_id), read_digest)
+
+
+def obstacle(actor: Actor, report: Report) -> str:
+    """Why this person may not sign what waits for a signature, in a sentence; "" for the one who may."""
+    try:
+        REPORT.after(report.state, "submit", actor.role)
+        _signing_term(actor, report.enterprise)
+        _self_prepared(actor, report)
+    except Refused as refusal:
+        return refusal.message
+    return ""
+
+
 def preview(report: Report, draft: Draft, *, scope: Scope, now: datetime):
     """The content as it would be filed now, and the digest that stands for having read it."""
     prepared_by = _name_of(report.sent_to_sign_by)
     content = content_of(report, draft, scope=scope, prepared_by=prepared_by, now=now)
     return content, digest(content)
+
+
+def _filed_under(actor: Actor, report: Report, read_digest: str) -> Submission | None:
+    own = Submission.objects.visible_to(actor.scope)
+    return own.filter(report=report, idempotency_key=read_digest).first()
 
 
 def _refuse_unless_preparing(actor: Actor, report: Report) -> None:
@@ -176,7 +195,7 @@ def _read_content(report: Report, actor: Actor, read_digest: str, now: datetime)
 
 def _ticked(content: dict, ticked: frozenset[str], self_prepared: bool, now: datetime) -> list[dict]:
     needed = needed_statements(content, self_prepared=self_prepared)
-    missing = [s for s in needed if f"{s.id}:{s.version}" not in ticked]
+    missing = [s for s in needed if s.key not in ticked]
     if missing:
         text = f"还有 {len(missing)} 条声明没有勾选：“{missing[0].text}”逐条确认后才能签批。"
         raise Refused(text, field="statements")

@@ -10,13 +10,22 @@ from portal.widgets import DateInput
 
 
 class RecallForm(forms.Form):
+    """The preparer takes the draft back without a word; whoever may sign says what has to change."""
+
     reason = forms.CharField(
         label="退回原因",
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="写明哪一处要改。填报人会收到这段文字。",
+        error_messages={
+            "required": "退回原因没有填写。请写明哪一处要改，填报人才知道改哪里。",
+            "max_length": "退回原因超过 300 字。请写得短一些。",
+        },
     )
+
+    def __init__(self, *args, needed: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needed
 
 
 class CorrectionForm(forms.Form):
@@ -83,10 +92,15 @@ class ReturnForm(forms.Form):
 class ReceiptForm(forms.Form):
     number = forms.CharField(
         label="回执编号",
-        max_length=40,
-        strip=True,
+        max_length=100,  # pasted with spaces between the groups
         help_text="印在回执上，例如 ZC2026Q3-990102-004127-1-9F2C41AE。",
-        error_messages={"required": "回执编号没有填写。请照回执上的编号填写。"},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": "回执编号没有填写。请照回执上的编号填写。",
+            "max_length": "回执编号不会这么长。请只填写编号，例如 ZC2026Q3-990102-004127-1-9F2C41AE。",
+        },
     )
 
 
@@ -100,6 +114,10 @@ class ReportFilter(forms.Form):
         ("returned", "已退回"),
         ("correcting", "更正中"),
     ]
-    period = forms.CharField(label="季度", required=False, max_length=6)
+    period = forms.ChoiceField(label="季度", required=False)
     state = forms.ChoiceField(label="状态", required=False, choices=STATES)
     q = forms.CharField(label="企业名称或信用代码", required=False, max_length=100)
+
+    def __init__(self, *args, quarters, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = [("", "全部"), *((str(q), q.label) for q in quarters)]

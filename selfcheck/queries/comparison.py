@@ -1,59 +1,85 @@
-"""Two filed versions side by side: every value that differs, in the order of the document."""
+"""Two filed versions side by side: every value that differs, in the order and the words of the document."""
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
 
-LABELS = {
-    "enterprise": "企业信息",
-    "team": "检查组",
-    "inspections": "检查情况",
-    "hazards": "隐患",
-    "figures": "统计数字",
-    "awards": "内部报告奖励",
-    "nil_statement": "零隐患声明",
-    "notes": "备注",
-    "warnings": "提示与说明",
-    "statements": "声明",
-    "signed": "签批",
-    "prepared_by": "填报",
-    "correction": "更正",
-    "principal_participation": "负责人参加检查",
-    "principal_count_this_year": "负责人本年参加次数",
-    "period": "季度",
-    "bureau_name": "报送机关",
-}
-SKIPPED = {"schema", "version", "report_number"}
+from portal.formats import as_date, as_seconds, masked_phone
+from selfcheck.queries.comparison_words import KEYS, LEVELS, PARTS, SKIPPED, WORDS
+
+NOTHING = "（空）"
 
 
 def differences(old: dict, new: dict) -> list[dict]:
-    """Rows of `part`, `path`, `old`, `new`; lists are compared position by position."""
+    """Rows of `part`, `path`, `old`, `new`. Times of signing and the correction itself differ by nature."""
     return [
-        {"part": LABELS.get(key, key), "path": path, "old": before, "new": after}
+        {"part": PARTS.get(key, key), "path": path, "old": before, "new": after}
         for key in new
         if key not in SKIPPED
-        for path, before, after in _walk("", old.get(key), new.get(key))
+        for path, before, after in _walk(key, "", old.get(key), new.get(key))
     ]
 
 
-def _walk(path: str, old, new) -> Iterator[tuple[str, str, str]]:
+def _walk(key: str, path: str, old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
     if isinstance(old, dict) and isinstance(new, dict):
-        for key in {**old, **new}:
-            yield from _walk(f"{path}.{key}" if path else key, old.get(key), new.get(key))
-    elif isinstance(old, list) and isinstance(new, list):
-        for at in range(max(len(old), len(new))):
-            before = old[at] if at < len(old) else None
-            after = new[at] if at < len(new) else None
-            yield from _walk(f"{path} {at + 1}".strip(), before, after)
+        for name in {**old, **new}:
+            if name not in SKIPPED:
+                yield from _walk(name, _join(path, WORDS.get(name, name)), old.get(name), new.get(name))
+    elif key in KEYS and isinstance(old, list) and isinstance(new, list):
+        yield from _pairs(key, path, old, new)
     elif old != new:
-        yield path, _text(old), _text(new)
+        yield path, _text(key, old), _text(key, new)
 
 
-def _text(value) -> str:
+def _pairs(key: str, path: str, old: list, new: list) -> Iterator[tuple[str, str, str]]:
+    """Entries of a list meet by what names them, so one that is added does not shift all others."""
+    before, after = _named(key, old), _named(key, new)
+    for name in {**before, **after}:
+        yield from _walk("", _join(path, name), before.get(name), after.get(name))
+
+
+def _named(key: str, rows: list) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for row in rows:
+        name = " ".join(str(row[part]) for part in KEYS[key])
+        name = f"第 {name} 次检查" if key == "inspections" else name
+        found[name if name not in found else f"{name}（{len(found) + 1}）"] = row
+    return found
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path} · {name}" if path else name
+
+
+def _text(key: str, value: Any) -> str:
     if value in (None, "", [], {}):
-        return "（空）"
-    if value is True or value is False:
+        return NOTHING
+    if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dict):
+        shown = [(name, part) for name, part in value.items() if name not in SKIPPED]
         return "；".join(
-            str(v) for v in value.values() if not isinstance(v, dict | list) and v not in (None, "")
+            f"{WORDS.get(n, n)} {_text(n, part)}" for n, part in shown if part not in (None, "", [])
         )
-    return str(value)
+    if isinstance(value, list):
+        return "；".join(_text("", part) for part in value)
+    return _written(key, str(value))
+
+
+def _written(key: str, text: str) -> str:
+    """Dates, instants, levels and telephones as every page writes them."""
+    if key == "level":
+        return LEVELS.get(text, text)
+    if key == "mobile":
+        return masked_phone(text)
+    if key.endswith("_at") and _parses(datetime, text):
+        return as_seconds(datetime.fromisoformat(text))
+    return as_date(text) if key.endswith("_on") and _parses(date, text) else text
+
+
+def _parses(kind: type[date], text: str) -> bool:
+    try:
+        kind.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,6 +1,6 @@
 """The bureau's reads of filed reports."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
@@ -9,40 +9,45 @@ from portal.scope import Scope
 from selfcheck.law import law_for
 from selfcheck.models import Obligation, Submission
 from selfcheck.queries.previews import receipt_page
-from selfcheck.queries.reports import inspection_days, latest_versions, status_of, versions
+from selfcheck.queries.reports import explained, inspection_days, latest_versions, status_of, versions
 from selfcheck.rules.filing import default_fix_by
 from selfcheck.states import ReportState
 
 
 def filed_reports(scope: Scope, wanted: dict) -> QuerySet[Submission]:
     """The version in force of each report, newest first, filtered by period, state, name or code."""
-    found = latest_versions(scope)
-    if wanted.get("state"):
-        found = found.filter(report__state=wanted["state"])
-    if wanted.get("period"):
-        found = found.filter(_in_period(wanted["period"]))
-    if wanted.get("q"):
-        text = wanted["q"].strip()
-        found = found.filter(Q(enterprise__name__icontains=text) | Q(enterprise__uscc__istartswith=text))
-    return found
+    found = _matching(scope, wanted)
+    return found.filter(report__state=wanted["state"]) if wanted.get("state") else found
 
 
-def totals(scope: Scope) -> dict[str, int]:
-    """Reports by state; one query."""
-    rows = latest_versions(scope).order_by().values("report__state").annotate(n=Count("pk"))
+def totals(scope: Scope, wanted: dict) -> dict[str, int]:
+    """Reports by state under the same filter but for the state itself; one query."""
+    rows = _matching(scope, wanted).order_by().values("report__state").annotate(n=Count("pk"))
     counts = {row["report__state"]: row["n"] for row in rows}
     return {state.value: counts.get(state.value, 0) for state in ReportState} | {"all": sum(counts.values())}
+
+
+def recent_quarters(now: datetime) -> list[Quarter]:
+    """For the filter: this quarter and the seven before it."""
+    quarter = Quarter.of(day_of(now))
+    found = [quarter]
+    while len(found) < 8:
+        quarter = Quarter.of(quarter.start - timedelta(days=1))
+        found.append(quarter)
+    return found
 
 
 def submission_page(scope: Scope, submission: Submission, now: datetime) -> dict:
     """Everything an officer reads before accepting or returning."""
     obligation: Obligation = submission.report.obligation
     days = inspection_days(scope, submission.enterprise_id, obligation.year)
+    status = status_of(obligation, now, days)
     return receipt_page(submission) | {
         "current": submission.version == submission.report.versions,
         "versions": versions(scope, submission.report),
         "obligation": obligation,
-        "status": status_of(obligation, now, days),
+        "status": status,
+        "reasons": explained(status),
         "principal_days": [day for day in days if day.principal_present],
     }
 
@@ -51,9 +56,14 @@ def default_fix_on(obligation: Obligation, now: datetime) -> date:
     return day_of(default_fix_by(now, law_for(obligation.division_code, day_of(now))))
 
 
-def _in_period(text: str) -> Q:
-    try:
-        quarter = Quarter.parse(text.strip().upper())
-    except ValueError:
-        return Q(pk__in=[])
-    return Q(report__obligation__year=quarter.year, report__obligation__quarter=quarter.quarter)
+def _matching(scope: Scope, wanted: dict) -> QuerySet[Submission]:
+    found = latest_versions(scope)
+    if wanted.get("period"):
+        quarter = Quarter.parse(wanted["period"])
+        found = found.filter(
+            report__obligation__year=quarter.year, report__obligation__quarter=quarter.quarter
+        )
+    if wanted.get("q"):
+        text = wanted["q"].strip()
+        found = found.filter(Q(enterprise__name__icontains=text) | Q(enterprise__uscc__istartswith=text))
+    return found

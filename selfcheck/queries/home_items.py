@@ -7,9 +7,10 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from portal.actors import Actor, Role
+from portal.calendars import Quarter, day_of
 from portal.models import Enterprise
-from selfcheck.models import Hazard
-from selfcheck.states import HazardLevel
+from selfcheck.models import Hazard, Report
+from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, HazardLevel, ReportState
 
 
 def year_figures(actor: Actor, cells: list, open_hazards: list[Hazard], today: date) -> list[dict]:
@@ -35,7 +36,7 @@ def year_figures(actor: Actor, cells: list, open_hazards: list[Hazard], today: d
         _figure(
             "整改率",
             _percent(counts["done"], counts["all"]),
-            "%",
+            "%" if counts["all"] else "",
             f"{counts['done']} / {counts['all']} 项",
             ledger,
         ),
@@ -60,22 +61,14 @@ def year_figures(actor: Actor, cells: list, open_hazards: list[Hazard], today: d
 def todo_items(
     actor: Actor,
     enterprise: Enterprise,
-    due: dict | None,
+    reports: list[Report],
     lead: dict,
     open_hazards: list[Hazard],
     today: date,
 ) -> Iterator[dict]:
     """What waits for this person, the most urgent first."""
-    if due and due["report"] and due["report"].sent_to_sign_at and actor.role == Role.PRINCIPAL:
-        url = reverse("selfcheck:report_preview", args=[due["report"].pk])
-        yield _item(
-            "soon", f"{due['quarter'].label}自查报告待您签批", "审阅后签批，签批即报送。", url, "去签批"
-        )
-    if due and due["status"].status == "returned":
-        url = reverse("selfcheck:report_detail", args=[due["report"].pk])
-        yield _item(
-            "over", f"{due['quarter'].label}自查报告被退回", "请在补正期限前改好并重新签批。", url, "去补正"
-        )
+    for report in reports:
+        yield from _of_report(actor, report)
     for hazard in [h for h in open_hazards if h.rectify_by < today][:3]:
         past = (today - hazard.rectify_by).days
         text = f"期限 {hazard.rectify_by:%m-%d}，责任人{hazard.responsible}。"
@@ -86,13 +79,39 @@ def todo_items(
         yield _item("soon", "核对企业档案", text, reverse("portal:profile"), "去核对")
     if lead["status"] == "at_risk":
         text = f"{today.year} 年至少 {lead['needed']} 次（应急〔2025〕11号 第十条），尚未参加。"
-        yield _item(
-            "soon",
-            "请主要负责人参加内部检查",
-            text,
-            reverse("selfcheck:report_list") + "#participation",
-            "查看",
-        )
+        url = reverse("selfcheck:report_list") + "#participation"
+        yield _item("soon", "请主要负责人参加内部检查", text, url, "查看")
+
+
+def menu_counts(actor: Actor) -> dict[str, int]:
+    """For settings.MENU_COUNTS: reports that wait for this very person; one query, none for the bureau."""
+    if actor.enterprise_id is None:
+        return {}
+    rows = Report.objects.visible_to(actor.scope).filter(state__in=OPEN_FOR_EDITING)
+    if actor.role == Role.PRINCIPAL:
+        found = rows.exclude(sent_to_sign_at=None).count()
+    elif actor.role in PREPARERS:
+        found = rows.filter(sent_to_sign_at=None, state=ReportState.RETURNED).count()
+    else:
+        return {}
+    return {"selfcheck:report_list": found, "todo": found}
+
+
+def _of_report(actor: Actor, report: Report) -> Iterator[dict]:
+    quarter = Quarter(report.obligation.year, report.obligation.quarter)
+    title = f"{quarter.label}自查报告"
+    page = reverse("selfcheck:report_detail", args=[report.pk])
+    if report.sent_to_sign_at:
+        if actor.role == Role.PRINCIPAL:
+            url = reverse("selfcheck:report_preview", args=[report.pk])
+            yield _item("soon", f"{title}待您签批", "审阅后签批，签批即报送。", url, "去签批")
+    elif report.state == ReportState.RETURNED:
+        day = day_of(report.obligation.fix_by)
+        text = f"请在 {day} 24:00 前补正并重新签批。"
+        action = "去补正" if actor.role in PREPARERS else "查看"
+        yield _item("over", f"{title}被退回", text, page, action)
+    elif report.state == ReportState.CORRECTING and actor.role in PREPARERS:
+        yield _item("soon", f"{title}正在更正", "改好后送签；签批之前原版本继续有效。", page, "继续更正")
 
 
 def _figure(label: str, value, unit: str, base: str, url: str, tone: str = "") -> dict:

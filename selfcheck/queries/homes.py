@@ -2,16 +2,31 @@
 
 from datetime import datetime
 
-from portal.actors import Actor
+from django.db.models import Q
+from django.urls import reverse
+
+from portal.actors import Actor, Role
 from portal.calendars import Quarter, day_of
+from portal.legal import Citation
 from portal.models import Enterprise, Notice
 from selfcheck.facts.content import bureau_name
-from selfcheck.law import law_for
-from selfcheck.models import Hazard, Obligation, Report, SafetyTeam
+from selfcheck.models import DraftStep, Hazard, Obligation, Report, SafetyTeam
+from selfcheck.queries.drafts import names_of
 from selfcheck.queries.home_items import todo_items, year_figures
-from selfcheck.queries.reports import QuarterCell, inspection_days, status_of, versions, year_strip
-from selfcheck.rules.participation import annual_principal
-from selfcheck.states import OPEN_FOR_EDITING, PREPARERS
+from selfcheck.queries.participation import participation_of
+from selfcheck.queries.reports import (
+    QuarterCell,
+    explained,
+    inspection_days,
+    status_of,
+    versions,
+    waiting,
+    year_strip,
+)
+from selfcheck.rules.filing import FilingStatus
+from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, Step
+
+MOST_URGENT_FIRST = {"returned": 0, "overdue": 1, "due": 2, "not_due": 3}
 
 
 def enterprise_home(actor: Actor, now: datetime) -> dict:
@@ -22,20 +37,22 @@ def enterprise_home(actor: Actor, now: datetime) -> dict:
     due = next_due(actor, now)
     hazards = open_hazards(actor)
     participation = lead(actor, today.year, now)
+    reports = list(waiting(actor.scope))
     return {
         "enterprise": enterprise,
         "bureau": bureau_name(enterprise.division_code),
         "today": today,
-        "cells": [strip_cell(cell, today) for cell in cells],
+        "cells": strip(cells, today),
         "lead": participation,
         "due": due,
-        "todo": list(todo_items(actor, enterprise, due, participation, hazards, today)),
+        "todo": list(todo_items(actor, enterprise, reports, participation, hazards, today)),
         "figures": year_figures(actor, cells, hazards, today),
         "hazards": hazards[:6],
         "open_count": len(hazards),
         "may_prepare": actor.role in PREPARERS,
+        "is_principal": actor.role == Role.PRINCIPAL,
         "team": team_now(actor, today),
-        "notices": Notice.objects.filter(user_id=actor.user_id).order_by("-created_at")[:5],
+        "notices": _latest_notices(actor),
     }
 
 
@@ -49,7 +66,7 @@ def report_years(actor: Actor, year: int, now: datetime) -> dict:
     return {
         "year": year,
         "years": list(years) or [today.year],
-        "cells": [strip_cell(cell, today) for cell in cells],
+        "cells": strip(cells, today),
         "rows": [cell for cell in cells if cell.obligation],
         "lead": lead(actor, year, now),
         "days": inspection_days(actor.scope, actor.enterprise_id, year),
@@ -60,12 +77,16 @@ def report_years(actor: Actor, year: int, now: datetime) -> dict:
 def report_page(actor: Actor, report: Report, now: datetime) -> dict:
     obligation = report.obligation
     days = inspection_days(actor.scope, report.enterprise_id, obligation.year)
+    status = status_of(obligation, now, days)
+    filed = versions(actor.scope, report)
     return {
         "report": report,
         "obligation": obligation,
         "quarter": Quarter(obligation.year, obligation.quarter),
-        "status": status_of(obligation, now, days),
-        "versions": versions(actor.scope, report),
+        "status": status,
+        "reasons": explained(status),
+        "versions": filed,
+        "last_review": next(reversed(filed[0].reviews.all()), None) if filed else None,
         "editable": report.state in OPEN_FOR_EDITING,
         "may_prepare": actor.role in PREPARERS,
     }
@@ -74,65 +95,98 @@ def report_page(actor: Actor, report: Report, now: datetime) -> dict:
 def next_due(actor: Actor, now: datetime) -> dict | None:
     """The oldest obligation still open: a returned one first, then overdue, then due, then running."""
     rows = Obligation.objects.visible_to(actor.scope).select_related("exempt_by", "report")
-    open_rows = [(row, status_of(row, now)) for row in rows.order_by("year", "quarter")]
-    waiting = [pair for pair in open_rows if pair[1].status in ("returned", "overdue", "due", "not_due")]
-    if not waiting:
+    judged = [(row, status_of(row, now)) for row in rows.order_by("year", "quarter")]
+    still_open = [pair for pair in judged if pair[1].status in MOST_URGENT_FIRST]
+    if not still_open:
         return None
-    order = {"returned": 0, "overdue": 1, "due": 2, "not_due": 3}
-    obligation, status = min(waiting, key=lambda pair: (order[pair[1].status], pair[0].year, pair[0].quarter))
+    obligation, status = min(still_open, key=lambda pair: MOST_URGENT_FIRST[pair[1].status])
     until = obligation.fix_by if status.status == "returned" else obligation.due_at
+    report = getattr(obligation, "report", None)
     return {
         "obligation": obligation,
         "status": status,
         "quarter": Quarter(obligation.year, obligation.quarter),
-        "report": getattr(obligation, "report", None),
+        "report": report,
+        "progress": progress(actor, report) if report else None,
         "until": until,
         "days": (day_of(until) - day_of(now)).days,
         "past": (day_of(now) - day_of(until)).days,
         "tone": "over" if now > until else ("soon" if (until - now).days < 30 else "doing"),
+        "citations": _distinct(status),
+        "others": sum(
+            pair[1].status in ("returned", "overdue") and pair[0] != obligation for pair in still_open
+        ),
     }
+
+
+def progress(actor: Actor, report: Report) -> dict:
+    """Steps done of the open draft, and who saved last; two queries."""
+    rows = DraftStep.objects.visible_to(actor.scope).filter(draft__report=report, draft__closed_at=None)
+    saved = rows.exclude(saved_at=None).order_by("-saved_at").only("saved_at", "saved_by").first()
+    done = rows.filter(complete=True).count()
+    by = names_of({saved.saved_by}).get(saved.saved_by, "") if saved else ""
+    return {"done": done, "steps": len(Step), "saved_at": saved.saved_at if saved else None, "saved_by": by}
+
+
+def _distinct(status: FilingStatus) -> list[Citation]:
+    """The articles behind a status, each once."""
+    found = {str(reason.citation): reason.citation for reason in status.explanation}
+    return list(found.values())[:2]
+
+
+def _latest_notices(actor: Actor) -> list[Notice]:
+    mine = Notice.objects.filter(user_id=actor.user_id)
+    here = mine.filter(Q(enterprise_id=actor.enterprise_id) | Q(enterprise=None))
+    return list(here.order_by("-created_at", "-pk")[:5])
 
 
 def lead(actor: Actor, year: int, now: datetime) -> dict:
-    """The yearly participation of a principal, for the strip."""
+    """The yearly participation of a principal, for the strip; the number opens the list it rests on."""
     enterprise = Enterprise.objects.visible_to(actor.scope).get(pk=actor.enterprise_id)
-    law = law_for(enterprise.division_code, day_of(now))
-    rows = inspection_days(actor.scope, actor.enterprise_id, year)
-    days = sorted({row.inspected_on for row in rows if row.principal_present})
-    status = annual_principal(year, days, now, law)
-    required = law.get("annual_participation")
-    sentences = {
-        "ok": f"已参加：{'、'.join(f'{day:%m-%d}' for day in days)}。",
-        "at_risk": "今年应至少 1 次，尚未参加。",
-        "missed": f"{year} 年没有参加记录。",
-    }
-    return {
-        "count": len(days),
-        "needed": required.value if required else 1,
-        "status": status,
-        "sentence": sentences[status],
-    }
+    days = [d.inspected_on for d in inspection_days(actor.scope, enterprise.pk, year) if d.principal_present]
+    url = f"{reverse('selfcheck:report_list')}?year={year}#participation"
+    return participation_of(year, days, enterprise.division_code, now) | {"url": url}
 
 
-def strip_cell(cell: QuarterCell, today) -> dict:
+def strip(cells: list[QuarterCell], today) -> list[dict]:
+    """The four cells, exactly one of them marked as the one to work on in the year that runs."""
+    due = [cell for cell in cells if cell.status and cell.status.status in ("due", "returned")]
+    running = [cell for cell in cells if today in cell.quarter]
+    now = (due or running or [None])[0]
+    return [{**strip_cell(cell), "now": cell is now} for cell in cells]
+
+
+def strip_cell(cell: QuarterCell) -> dict:
     """What the quarter strip prints of one quarter."""
     if cell.obligation is None:
-        return {"quarter": cell.quarter, "status": "not_due", "word": "无报送义务", "date": "", "now": False}
-    o = cell.obligation
+        return {"quarter": cell.quarter, "status": "not_due", "word": "无报送义务", "date": ""}
+    o, status = cell.obligation, cell.status.status
     dates = {
         "filed": o.filed_at,
-        "late": o.resubmitted_at or o.filed_at,
+        "late": cell.status.effective_filed_at,
         "returned": o.fix_by,
         "exempt": None,
     }
-    moment = dates.get(cell.status.status, o.due_at)
-    suffix = {"filed": "报送", "late": "报送", "returned": "前补正"}.get(cell.status.status, "24:00 截止")
+    moment = dates.get(status, o.due_at)
+    suffix = {"filed": "报送", "late": "报送", "returned": "前补正"}.get(status, "24:00 截止")
+    report = getattr(o, "report", None)
+    day = day_of(moment) if moment else None
+    words = f"{day:%m-%d}" if day and day.year == o.year else f"{day}"
     return {
         "quarter": cell.quarter,
-        "status": str(cell.status.status),
-        "date": f"{day_of(moment):%m-%d} {suffix}" if moment else "",
-        "now": today in cell.quarter or (cell.status.status in ("due", "overdue", "returned")),
+        "status": str(status),
+        "word": _with_days(cell),
+        "date": f"{words} {suffix}" if day else "",
+        "url": reverse("selfcheck:report_detail", args=[report.pk]) if report else "",
     }
+
+
+def _with_days(cell: QuarterCell) -> str:
+    """A late filing says by how many days."""
+    filed = cell.status.effective_filed_at
+    if cell.status.status != "late" or not filed:
+        return ""
+    return f"逾期 {(day_of(filed) - day_of(cell.obligation.due_at)).days} 天报送"
 
 
 def open_hazards(actor: Actor) -> list[Hazard]:

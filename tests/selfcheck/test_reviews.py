@@ -145,7 +145,7 @@ def test_the_comparison_names_what_changed():
         (row["part"], row["path"]): (row["old"], row["new"])
         for row in differences(first.content, second.content)
     }
-    assert rows["企业信息", "contact_name"] == ("周敏", "汪旭")
+    assert rows["企业信息", "联系人"] == ("周敏", "汪旭")
 
 
 def test_an_enterprise_cannot_accept_its_own_report():

@@ -6,15 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.actors import Role
 from portal.audience import for_bureau
 from portal.errors import Refused
 from selfcheck.commands import reviews
 from selfcheck.forms.filing import AcceptForm, ReportFilter, ReturnForm
 from selfcheck.queries import filings, reports
-from selfcheck.states import REPORT
+from selfcheck.states import REPORT, REVIEWERS
 from selfcheck.views.enterprise.reports import compare_page
-from selfcheck.views.enterprise.signing import pdf_response, qr_response
+from selfcheck.views.enterprise.signing import pdf_response, qr_svg
 
 PER_PAGE = 20
 
@@ -22,50 +21,49 @@ PER_PAGE = 20
 @require_safe
 @for_bureau()
 def submission_list(request):
-    form = ReportFilter(request.GET)
-    found = filings.filed_reports(request.actor.scope, form.cleaned_data if form.is_valid() else {})
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter_form": form, "totals": filings.totals(request.actor.scope)}
+    form = ReportFilter(request.GET, quarters=filings.recent_quarters(timezone.now()))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(filings.filed_reports(request.actor.scope, wanted), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"page": page, "filter_form": form, "totals": filings.totals(request.actor.scope, wanted)}
     return render(request, "selfcheck/bureau/submission_list.html", context)
 
 
 @require_safe
 @for_bureau()
 def submission_detail(request, submission_id):
-    submission = get_object_or_404(reports.submissions(request.actor.scope), pk=submission_id)
-    return _detail(
-        request, submission, AcceptForm(), ReturnForm(now=timezone.now(), initial=_initial(submission))
-    )
+    return _detail(request, _submission(request, submission_id))
 
 
 @require_POST
-@for_bureau(Role.CLERK, Role.OFFICER, Role.CHIEF)
+@for_bureau(*REVIEWERS)
 def submission_accept(request, submission_id):
-    submission = get_object_or_404(reports.submissions(request.actor.scope), pk=submission_id)
+    submission = _submission(request, submission_id)
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return _detail(request, submission, form, ReturnForm(now=timezone.now()), status=422)
+        return _detail(request, submission, accept_form=form, status=422)
     try:
         reviews.accept(
             actor=request.actor,
             submission_id=submission.pk,
             note=form.cleaned_data["note"],
             now=timezone.now(),
+            seen=request.POST.get("seen", ""),
         )
     except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, "已接收，企业已收到站内信。")
+        return _refused(request, submission_id, refusal, form.cleaned_data["note"])
+    messages.success(request, "已接收，企业的填报人和主要负责人已收到站内信。")
     return redirect("selfcheck:submission_detail", submission.pk)
 
 
 @require_POST
-@for_bureau(Role.CLERK, Role.OFFICER, Role.CHIEF)
+@for_bureau(*REVIEWERS)
 def submission_return(request, submission_id):
-    submission = get_object_or_404(reports.submissions(request.actor.scope), pk=submission_id)
+    submission = _submission(request, submission_id)
     form = ReturnForm(request.POST, now=timezone.now())
     if not form.is_valid():
-        return _detail(request, submission, AcceptForm(), form, status=422)
+        return _detail(request, submission, return_form=form, status=422)
     try:
         reviews.return_for_mending(
             actor=request.actor,
@@ -73,25 +71,18 @@ def submission_return(request, submission_id):
             reason=form.cleaned_data["reason"],
             fix_by=form.fix_by,
             now=timezone.now(),
+            seen=request.POST.get("seen", ""),
         )
     except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, "已退回，企业的填报人和主要负责人已收到站内信。")
+        return _refused(request, submission_id, refusal, form.cleaned_data["reason"])
+    messages.success(request, "已退回，企业的填报人和主要负责人已收到站内信。")
     return redirect("selfcheck:submission_detail", submission.pk)
 
 
 @require_safe
 @for_bureau()
 def submission_pdf(request, submission_id, kind):
-    submission = get_object_or_404(reports.submissions(request.actor.scope), pk=submission_id)
-    return pdf_response(submission, kind)
-
-
-@require_safe
-@for_bureau()
-def submission_qr(request, submission_id):
-    return qr_response(get_object_or_404(reports.submissions(request.actor.scope), pk=submission_id))
+    return pdf_response(_submission(request, submission_id), kind)
 
 
 @require_safe
@@ -101,15 +92,25 @@ def submission_compare(request, report_id):
     return compare_page(request, report, "selfcheck/bureau/submission_compare.html")
 
 
-def _initial(submission) -> dict:
-    return {"fix_on": filings.default_fix_on(submission.report.obligation, timezone.now())}
+def _submission(request, submission_id):
+    return get_object_or_404(reports.submissions(request.actor.scope), pk=submission_id)
 
 
-def _detail(request, submission, accept_form, return_form, status=200):
-    page = filings.submission_page(request.actor.scope, submission, timezone.now())
+def _refused(request, submission_id, refusal, typed):
+    """The page as it stands now, with what the officer had typed."""
+    messages.error(request, refusal.message)
+    return _detail(request, _submission(request, submission_id), typed=typed, status=409)
+
+
+def _detail(request, submission, *, accept_form=None, return_form=None, typed="", status=200):
+    now = timezone.now()
+    page = filings.submission_page(request.actor.scope, submission, now)
+    first_day = filings.default_fix_on(submission.report.obligation, now)
     page |= {
-        "accept_form": accept_form,
-        "return_form": return_form,
+        "accept_form": accept_form or AcceptForm(initial={"note": typed}),
+        "return_form": return_form or ReturnForm(now=now, initial={"fix_on": first_day, "reason": typed}),
         "actions": REPORT.actions(submission.report.state, request.actor.role) if page["current"] else (),
+        "qr": qr_svg(page["receipt"]["verify_url"]),
+        "typed": typed,
     }
     return render(request, "selfcheck/bureau/submission_detail.html", page, status=status)

@@ -4,16 +4,17 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.actors import Role
 from portal.audience import for_enterprise
+from portal.calendars import Quarter
 from portal.errors import Refused
 from selfcheck.commands import reviews
 from selfcheck.forms.filing import CorrectionForm
 from selfcheck.queries import homes, reports
 from selfcheck.queries.comparison import differences
-from selfcheck.states import REPORT
+from selfcheck.states import PREPARERS, REPORT, ReportState
 
 
 @require_safe
@@ -43,7 +44,7 @@ def report_detail(request, report_id):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_enterprise(Role.SAFETY_OFFICER, Role.LEADER, Role.PRINCIPAL)
+@for_enterprise(*PREPARERS, Role.PRINCIPAL)
 def report_correct(request, report_id):
     report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
     form = CorrectionForm(request.POST or None)
@@ -57,25 +58,34 @@ def report_correct(request, report_id):
                 now=timezone.now(),
             )
         except Refused as refusal:
-            messages.error(request, refusal.message)
-            return redirect("selfcheck:report_detail", report.pk)
-        messages.success(request, "更正已开始。原版本在更正版本签批之前继续有效。")
-        return redirect("selfcheck:report_step", report.pk, "overview")
+            form.add_error(None, refusal.message)
+        else:
+            return _correction_started(request, report)
+    elif "correct" not in REPORT.actions(report.state, request.actor.role):
+        messages.warning(request, f"本报告现在是“{report.get_state_display()}”，不能开始更正。")
+        return redirect("selfcheck:report_detail", report.pk)
     page = homes.report_page(request.actor, report, timezone.now())
-    return render(request, "selfcheck/enterprise/report_correct.html", {**page, "form": form})
+    status = 422 if form.is_bound else 200
+    return render(request, "selfcheck/enterprise/report_correct.html", {**page, "form": form}, status=status)
 
 
-@require_POST
-@for_enterprise(Role.SAFETY_OFFICER, Role.LEADER)
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_enterprise(*PREPARERS)
 def report_drop_correction(request, report_id):
+    """Asks first: what was typed for the correction is closed with it."""
     report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
-    try:
-        reviews.drop_correction(actor=request.actor, report_id=report.pk, now=timezone.now())
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, "已放弃更正，原版本继续有效。")
-    return redirect("selfcheck:report_detail", report.pk)
+    if request.method == "POST":
+        try:
+            reviews.drop_correction(actor=request.actor, report_id=report.pk, now=timezone.now())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, "已放弃更正，原版本继续有效。")
+        return redirect("selfcheck:report_detail", report.pk)
+    if report.state != ReportState.CORRECTING:
+        return redirect("selfcheck:report_detail", report.pk)
+    page = homes.report_page(request.actor, report, timezone.now())
+    return render(request, "selfcheck/enterprise/report_drop.html", page)
 
 
 @require_safe
@@ -87,14 +97,31 @@ def report_compare(request, report_id):
 
 
 def compare_page(request, report, template):
-    found = {v.version: v for v in reports.versions(request.actor.scope, report)}
+    filed = reports.versions(request.actor.scope, report)
     new = _number(request.GET.get("new"), report.versions)
     old = _number(request.GET.get("old"), new - 1)
-    if new not in found or old not in found or old >= new:
+    known = {version.version: version for version in filed}
+    if new not in known or old not in known:
         raise Http404
-    rows = differences(found[old].content, found[new].content)
-    page = {"report": report, "old": found[old], "new": found[new], "rows": rows, "versions": sorted(found)}
+    old, new = sorted((old, new))
+    contents = [reports.version(request.actor.scope, report, number).content for number in (old, new)]
+    page = {
+        "report": report,
+        "quarter": Quarter(report.obligation.year, report.obligation.quarter),
+        "old": known[old],
+        "new": known[new],
+        "rows": differences(*contents),
+        "versions": sorted(known),
+        "latest": filed[0],
+    }
     return render(request, template, page)
+
+
+def _correction_started(request, report):
+    messages.success(request, "更正已开始。原版本在更正版本签批之前继续有效。")
+    if request.actor.role in PREPARERS:
+        return redirect("selfcheck:report_step", report.pk, "overview")
+    return redirect("selfcheck:report_detail", report.pk)
 
 
 def _number(text: str | None, default: int) -> int:

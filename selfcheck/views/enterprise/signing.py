@@ -1,22 +1,21 @@
 """Preview, send to sign, sign, receipt: the moments around a filing on the enterprise's side."""
 
-import io
-
 import segno
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.actors import Role
 from portal.audience import for_enterprise
-from portal.errors import Refused
+from portal.errors import Conflict, Refused
+from portal.later import after_commit
 from portal.reauthentication import ReauthenticationForm
 from selfcheck.commands import archive, signing
 from selfcheck.documents.quarterly import pages_svg, quarterly_form
-from selfcheck.facts.receipts import receipt_of
+from selfcheck.documents.stacked import stacked
 from selfcheck.forms.filing import RecallForm
 from selfcheck.queries import previews, reports
 from selfcheck.states import OPEN_FOR_EDITING
@@ -27,30 +26,39 @@ from selfcheck.tasks import archive_submission
 @for_enterprise()
 def report_preview(request, report_id):
     """The very document to be filed; the principal signs it here."""
-    report = _open_report(request, report_id)
-    return _preview_page(request, report, ReauthenticationForm(request=request), RecallForm())
+    report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
+    if report.state not in OPEN_FOR_EDITING:
+        return redirect("selfcheck:report_detail", report.pk)  # signed meanwhile; the message outlives it
+    return _preview_page(request, report)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_enterprise(Role.PRINCIPAL)
 def report_sign(request, report_id):
+    """Read, ticked, proved who signs: filed. GET is where a log-in that had run out comes back to."""
     report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
+    if request.method != "POST":
+        return redirect("selfcheck:report_preview", report.pk)
+    read_digest = request.POST.get("read_digest", "")
     form = ReauthenticationForm(request.POST, request=request)
-    if not form.is_valid():
-        return _preview_page(request, _open_report(request, report_id), form, RecallForm(), status=422)
     try:
+        if not form.is_valid():
+            return _not_signed(request, report, form, read_digest)
         submission = signing.submit_report(
             actor=request.actor,
             report_id=report.pk,
-            read_digest=request.POST.get("read_digest", ""),
+            read_digest=read_digest,
             ticked=frozenset(request.POST.getlist("statement")),
             method=form.method,
             now=timezone.now(),
         )
-    except Refused as refusal:
-        messages.error(request, refusal.message)
+    except Conflict as conflict:
+        messages.warning(request, conflict.message)
         return redirect("selfcheck:report_preview", report.pk)
-    archive_submission.delay_on_commit(submission_id=submission.pk)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+        return _not_signed(request, report, form, read_digest)
+    after_commit(archive_submission, submission_id=submission.pk)
     messages.success(request, "已签批并报送，回执如下。")
     return redirect("selfcheck:report_receipt", submission.pk)
 
@@ -72,16 +80,18 @@ def report_send_to_sign(request, report_id):
 @for_enterprise(Role.SAFETY_OFFICER, Role.LEADER, Role.PRINCIPAL)
 def report_recall(request, report_id):
     report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
-    form = RecallForm(request.POST)
+    form = RecallForm(request.POST, needed=request.actor.role == Role.PRINCIPAL)
+    if not form.is_valid():
+        return _preview_page(request, report, recall_form=form, status=422)
     try:
-        if not form.is_valid():
-            raise Refused("退回原因超过 300 字。请写得短一些。")
         reason = form.cleaned_data["reason"]
         signing.recall(actor=request.actor, report_id=report.pk, reason=reason, now=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("selfcheck:report_preview", report.pk)
-    messages.success(request, "已退回修改，原送签作废。")
+    by_principal = request.actor.role == Role.PRINCIPAL
+    told = "已退回修改，填报人会收到站内信。" if by_principal else "已撤回送签，可以继续修改。"
+    messages.success(request, told)
     return redirect("selfcheck:report_detail", report.pk)
 
 
@@ -89,7 +99,9 @@ def report_recall(request, report_id):
 @for_enterprise()
 def report_receipt(request, submission_id):
     submission = get_object_or_404(reports.submissions(request.actor.scope), pk=submission_id)
-    return render(request, "selfcheck/enterprise/report_receipt.html", previews.receipt_page(submission))
+    page = previews.receipt_page(submission)
+    page["qr"] = qr_svg(page["receipt"]["verify_url"])
+    return render(request, "selfcheck/enterprise/report_receipt.html", page)
 
 
 @require_safe
@@ -101,27 +113,18 @@ def report_pdf(request, submission_id, kind):
 
 @require_safe
 @for_enterprise()
-def receipt_qr(request, submission_id):
-    submission = get_object_or_404(reports.submissions(request.actor.scope), pk=submission_id)
-    return qr_response(submission)
-
-
-@require_safe
-@for_enterprise()
 def report_preview_pdf(request, report_id):
     content, _ = _content(request, _open_report(request, report_id))
     return HttpResponse(quarterly_form(content), content_type="application/pdf")
 
 
+@gzip_page  # half a megabyte instead of two; a picture carries no secret that compression could betray
 @require_safe
 @for_enterprise()
-def report_preview_page(request, report_id, page):
-    """One printed page as a picture, from the same typesetting as the PDF."""
+def report_preview_pages(request, report_id):
+    """All printed pages below each other as one picture, from the same typesetting as the PDF."""
     content, _ = _content(request, _open_report(request, report_id))
-    pages = pages_svg(content)
-    if not 1 <= page <= len(pages):
-        raise Http404
-    return HttpResponse(pages[page - 1], content_type="image/svg+xml")
+    return HttpResponse(stacked(pages_svg(content)), content_type="image/svg+xml")
 
 
 def pdf_response(submission, kind: str) -> HttpResponse:
@@ -133,12 +136,9 @@ def pdf_response(submission, kind: str) -> HttpResponse:
     return response
 
 
-def qr_response(submission) -> HttpResponse:
-    """The QR code that leads to the public check of this receipt."""
-    url = receipt_of(submission, settings.PORTAL_URL)["verify_url"]
-    picture = io.BytesIO()
-    segno.make_qr(url, error="m").save(picture, kind="svg", scale=4, border=2, xmldecl=False)
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+def qr_svg(url: str) -> str:
+    """Drawn inside the page, so that it prints and needs no request of its own."""
+    return segno.make_qr(url, error="m").svg_inline(border=2, omitsize=True, svgclass=None, lineclass=None)
 
 
 def _open_report(request, report_id):
@@ -153,16 +153,30 @@ def _content(request, report):
     return signing.preview(report, draft, scope=request.actor.scope, now=timezone.now())
 
 
-def _preview_page(request, report, form, recall_form, status=200):
+def _not_signed(request, report, form, read_digest):
+    """A second click finds the receipt of the first; everybody else sees why, with every tick kept."""
+    filed = signing.already_filed(actor=request.actor, report_id=report.pk, read_digest=read_digest)
+    if filed:
+        return redirect("selfcheck:report_receipt", filed.pk)
+    return _preview_page(request, report, form=form, status=422)
+
+
+def _preview_page(request, report, *, form=None, recall_form=None, status=200):
     content, read_digest = _content(request, report)
+    waits = report.sent_to_sign_at is not None
+    obstacle = signing.obstacle(request.actor, report) if waits else ""
     context = previews.preview_page(request.actor, report, content, timezone.now())
+    if form and request.POST.get("read_digest") != read_digest:
+        messages.warning(request, "内容在您打开之后有变化，下面是最新内容。请重新审阅并逐条勾选。")
     context |= {
         "report": report,
         "content": content,
         "read_digest": read_digest,
-        "form": form,
-        "recall_form": recall_form,
-        "ticked": request.POST.getlist("statement"),
-        "one_time_code": settings.MFA_REQUIRED,
+        "form": form or ReauthenticationForm(request=request),
+        "recall_form": recall_form or RecallForm(),
+        "ticked": request.POST.getlist("statement") if request.POST.get("read_digest") == read_digest else (),
+        "waits": waits,
+        "obstacle": obstacle,
+        "may_sign": waits and not obstacle,
     }
     return render(request, "selfcheck/enterprise/report_preview.html", context, status=status)
