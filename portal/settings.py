@@ -39,6 +39,7 @@ MENU_COUNTS = [  # functions (actor) -> {URL name: open items, "todo": n}, each 
     "portal.queries.notices.menu_counts",
     "portal.queries.claims.menu_counts",
     "selfcheck.queries.home_items.menu_counts",
+    "selfcheck.queries.bureau_home.menu_counts",
 ]
 PORTAL_NAME = "企业重大事故隐患自查自改报告平台"
 
@@ -319,6 +320,8 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "open-due-periods": {"task": "selfcheck.tasks.open_due_periods", "schedule": crontab(minute=5)},
     "anchor-audit": {"task": "portal.tasks.anchor_audit", "schedule": crontab(hour=2, minute=30)},
+    "archive-missing": {"task": "selfcheck.tasks.archive_missing", "schedule": crontab(minute="*/10")},
+    "deliver-waiting": {"task": "portal.tasks.deliver_waiting", "schedule": crontab(minute="5-59/10")},
 }
 
 # Security
