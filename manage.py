@@ -7,7 +7,8 @@ import sys
 # Commands that touch neither database nor broker.
 WITHOUT_SERVERS = {
     "help", "version", "--help", "-h", "--version",
-    "collectstatic", "findstatic", "compilemessages", "makemessages", "diffsettings", "generate_docs", "assess",
+    "collectstatic", "findstatic", "compilemessages", "makemessages", "diffsettings", "generate_docs",
+    "assess",
 }  # fmt: skip
 
 

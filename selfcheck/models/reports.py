@@ -166,7 +166,7 @@ class SubmissionPdf(models.Model):
 class FiledInspection(models.Model):
     """One inspection as filed: what the participation count and the check duty rest on.
 
-    Only `current` may flip, when a newer version of the report is filed; a trigger refuses every other change.
+    Only `current` may flip, when a newer version of the report is filed; a trigger refuses any other change.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="inspections")

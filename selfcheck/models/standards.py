@@ -3,7 +3,7 @@ from django.db import models
 
 
 class HazardStandard(models.Model):
-    """A 重大事故隐患判定标准. Reference data, the same for everybody; `effective_on` null = not stated in the text."""
+    """A 重大事故隐患判定标准, the same for everybody; `effective_on` null = not stated in the text."""
 
     code = models.CharField("编号", max_length=20, primary_key=True)
     title = models.CharField("名称", max_length=120)
