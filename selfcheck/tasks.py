@@ -12,7 +12,7 @@ from portal.rls import reading_as
 from portal.scope import Scope
 from selfcheck import exports
 from selfcheck.commands.archive import archive, unarchived
-from selfcheck.commands.letters import make_letters
+from selfcheck.commands.letters import print_letters
 from selfcheck.commands.obligations import open_period
 from selfcheck.queries import missing, statistics
 from selfcheck.queries.obligations import anybody_to_open, openings
@@ -33,10 +33,29 @@ def archive_missing(**kwargs) -> int:
     return len(found)
 
 
-@shared_task
+@shared_task(time_limit=1700, soft_time_limit=1650)
 def make_invitation_letters(*, job_id: int, **kwargs) -> int:
-    """Codes, letters and list of one queued job; returns the number of letters."""
-    return make_letters(job_id=job_id, now=timezone.now())
+    """Codes, letters and their list; returns the number of letters."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return 0
+    try:
+        with jobs.workshop(job) as folder:
+            result, made = print_letters(
+                actor=jobs.actor_of(job),
+                folder=folder,
+                division=job.params["division"],
+                words=job.params["words"],
+                again=job.params["again"],
+                since=job.created_at,
+                now=timezone.now(),
+                told=lambda done, total: jobs.tell(job, done, total),
+            )
+            jobs.finish(job, timezone.now(), result={"letters": made}, output=result, name=result.name)
+    except Refused as refusal:
+        jobs.refuse(job, refusal.message, timezone.now())
+        return 0
+    return made
 
 
 @shared_task

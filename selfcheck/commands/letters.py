@@ -4,61 +4,52 @@ The only places a code is readable are the files of the job's result; a lost res
 """
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 
-from portal import codes, jobs
+from portal import codes
 from portal.actors import Actor
 from portal.audit import record
 from portal.commands.invitations import CLAIM_DAYS, MOST_AT_ONCE, issue_claim_codes
 from portal.errors import Refused
 from portal.formats import as_date
-from portal.models import Bureau, Enterprise, Job
+from portal.models import Bureau, Enterprise
 from portal.queries.invitations import addressees
 from portal.spreadsheets import XlsxWriter
 from selfcheck.documents.letters import Letter, invitation_letters
 
 KIND = "letters"
 MOST = 10_000
+LIST = "邀请码.xlsx"
 HEADER = ("序号", "单位名称", "统一社会信用代码", "地址", "联系人", "联系电话", "邀请码", "有效期至")
 
 
-def make_letters(*, job_id: int, now: datetime) -> int:
-    """Carries a queued job; returns the number of letters. A second run replaces the codes of the first."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return 0
-    try:
-        actor = jobs.actor_of(job)
-        with jobs.workshop(job) as folder:
-            made, result = _write(actor, job, folder, now)
-            jobs.finish(job, now, result={"letters": made}, output=result, name=result.name)
-    except Refused as refusal:
-        jobs.refuse(job, refusal.message, now)
-        return 0
-    record(actor, "letters.made", job, now=now, letters=made)
-    return made
+def print_letters(
+    *,
+    actor: Actor,
+    folder: Path,
+    division: str,
+    words: str,
+    again: bool,
+    since: datetime,
+    now: datetime,
+    told: Callable[[int, int], None],
+) -> tuple[Path, int]:
+    """Writes an archive of letters and their list into `folder`; returns it and the number of letters.
 
-
-def _write(actor: Actor, job: Job, folder: Path, now: datetime) -> tuple[int, Path]:
-    params = job.params
-    chosen = addressees(
-        actor.scope,
-        division=params["division"],
-        words=params["words"],
-        again=params["again"],
-        since=job.created_at,
-    )
+    Codes are made batch by batch, each in its own transaction, so `told` is seen by others meanwhile. A run
+    repeated after a crash with the same `since` replaces every code of the first.
+    """
+    chosen = addressees(actor.scope, division=division, words=words, again=again, since=since)
     ids = list(chosen.values_list("pk", flat=True)[:MOST])
     if not ids:
         raise Refused("这些企业在排队期间都有了账户或者邀请码，没有要生成的信。")
-    sheet = XlsxWriter(folder / "邀请码.xlsx", HEADER, title="邀请码", widths=(6, 32, 22, 40, 12, 16, 18, 12))
-    made = 0
-    result = folder / f"邀请信-{as_date(now)}.zip"
+    result, made = folder / f"邀请信-{as_date(now)}.zip", 0
+    sheet = XlsxWriter(folder / LIST, HEADER, title="邀请码", widths=(6, 32, 22, 40, 12, 16, 18, 12))
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, batch in enumerate(_batches(ids), 1):
             letters = _batch(actor, batch, now)
@@ -66,10 +57,11 @@ def _write(actor: Actor, job: Job, folder: Path, now: datetime) -> tuple[int, Pa
                 sheet.write(_line(number, letter))
             archive.writestr(f"邀请信-{part:03d}.pdf", invitation_letters([row for row, _ in letters]))
             made += len(letters)
-            jobs.tell(job, made, len(ids))
+            told(made, len(ids))
         sheet.close()
-        archive.write(folder / "邀请码.xlsx", "邀请码.xlsx")
-    return made, result
+        archive.write(folder / LIST, LIST)
+    record(actor, "letters.printed", now=now, letters=made, division_code=division or actor.division or "")
+    return result, made
 
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:

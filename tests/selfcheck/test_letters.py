@@ -13,7 +13,8 @@ from portal.commands.jobs import request_job
 from portal.models import Invitation, Job, Notice
 from portal.queries.invitations import by_code
 from portal.workplaces import actors_of
-from selfcheck.commands.letters import MOST, make_letters
+from selfcheck.commands.letters import MOST
+from selfcheck.tasks import make_invitation_letters
 from tests.factories import NOW, BureauFactory, DivisionFactory, EnterpriseFactory, MembershipFactory
 from tests.measure import queries_of
 from tests.support import bureau_client
@@ -62,7 +63,7 @@ def test_every_enterprise_gets_a_page_and_a_line_with_its_own_working_code(clerk
     MembershipFactory(enterprise__name="已有账户的")
     job = queued(clerk)
 
-    assert make_letters(job_id=job.pk, now=NOW) == 2
+    assert make_invitation_letters(job_id=job.pk) == 2
 
     archive, (header, *lines) = result_of(job)
     assert archive.namelist() == ["邀请信-001.pdf", "邀请码.xlsx"]
@@ -78,11 +79,11 @@ def test_every_enterprise_gets_a_page_and_a_line_with_its_own_working_code(clerk
 def test_a_run_that_is_repeated_after_a_crash_replaces_every_code_of_the_first(clerk):
     EnterpriseFactory.create_batch(3)
     job = queued(clerk)
-    make_letters(job_id=job.pk, now=NOW)
+    make_invitation_letters(job_id=job.pk)
     _, (_, *before) = result_of(job)
     Job.unscoped.filter(pk=job.pk).update(state=Job.State.RUNNING)
 
-    make_letters(job_id=job.pk, now=NOW)
+    make_invitation_letters(job_id=job.pk)
 
     _, (_, *after) = result_of(job)
     assert [by_code(line[6]).revoked_at is None for line in after] == [True] * 3
@@ -93,16 +94,16 @@ def test_a_run_that_is_repeated_after_a_crash_replaces_every_code_of_the_first(c
 def test_a_finished_job_is_not_run_again(clerk):
     EnterpriseFactory()
     job = queued(clerk)
-    make_letters(job_id=job.pk, now=NOW)
+    make_invitation_letters(job_id=job.pk)
 
-    assert make_letters(job_id=job.pk, now=NOW) == 0
+    assert make_invitation_letters(job_id=job.pk) == 0
     assert Invitation.unscoped.count() == 1
 
 
 def test_a_selection_that_emptied_meanwhile_says_so(clerk):
     job = queued(clerk)
 
-    assert make_letters(job_id=job.pk, now=NOW) == 0
+    assert make_invitation_letters(job_id=job.pk) == 0
 
     job.refresh_from_db()
     assert job.state == Job.State.REFUSED
@@ -115,7 +116,7 @@ def test_a_clerk_without_the_post_gets_nothing_printed(clerk):
     clerk.posting.active, clerk.posting.ended_at = False, NOW
     clerk.posting.save()
 
-    make_letters(job_id=job.pk, now=NOW)
+    make_invitation_letters(job_id=job.pk)
 
     job.refresh_from_db()
     assert job.state == Job.State.REFUSED
