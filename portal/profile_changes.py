@@ -24,6 +24,7 @@ EDITABLE = (
     "employee_count",
     "established_on",
 )
+BY_ENTERPRISE = "企业填报"
 NEEDED = tuple(name for name in EDITABLE if name not in ("reg_address", "landline", "established_on"))
 
 
@@ -61,7 +62,7 @@ def change(
     *,
     by: str,
     now: datetime,
-    source: str = "企业填报",
+    source: str = BY_ENTERPRISE,
     from_on: date | None = None,
     reason: str = "",
 ) -> list[str]:

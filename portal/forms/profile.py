@@ -84,6 +84,10 @@ class ProfileForm(forms.Form):
     def clean_high_hazard(self):
         return {"yes": True, "no": False}.get(self.cleaned_data["high_hazard"])
 
+    def values_of(self, enterprise) -> list[str]:
+        """Names of the fields that hold something already."""
+        return [name for name in self.fields if name != "seen" and getattr(enterprise, name)]
+
     def values(self) -> dict[str, object]:
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 

@@ -27,7 +27,7 @@ def claims(scope: Scope, *, state: str = "pending", words: str = "") -> QuerySet
 
 def own_claims(user) -> QuerySet[Membership]:
     """An account's own requests and roles; nobody else's."""
-    return Membership.unscoped.filter(user=user).select_related("enterprise").order_by("-requested_at", "-pk")
+    return user.memberships.select_related("enterprise").order_by("-requested_at", "-pk")
 
 
 def trail(scope: Scope, membership: Membership) -> QuerySet[AuditEvent]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from portal.models import Division, Enterprise, IndustryCode, ProfileChange, StandardisationGrade
-from portal.profile_changes import EDITABLE, title
+from portal.profile_changes import BY_ENTERPRISE, EDITABLE, title
 from portal.scope import Scope
 
 SIZES = Enterprise.Size.choices
@@ -24,6 +24,12 @@ def changes(scope: Scope, enterprise_id: int) -> QuerySet[ProfileChange]:
         .filter(enterprise_id=enterprise_id)
         .order_by("-changed_at", "-pk")
     )
+
+
+def filled_by_enterprise(scope: Scope, enterprise_id: int) -> set[str]:
+    """Fields the enterprise has filled in itself; what else is there came with the register."""
+    rows = changes(scope, enterprise_id).filter(source=BY_ENTERPRISE)
+    return set(rows.order_by().values_list("field", flat=True).distinct())
 
 
 def grades(scope: Scope, enterprise_id: int) -> QuerySet[StandardisationGrade]:

@@ -160,10 +160,10 @@ def _form(request, enterprise):
         "has_term": people.signer(request.actor.scope, enterprise.pk) is not None,
     }
     form = ProfileForm(posted(request), initial=initial(enterprise), **given)
-    if enterprise.profile_confirmed_at is None:
-        form.sources = {
-            name: "导入的名录" for name in form.fields if name != "seen" and getattr(enterprise, name)
-        }
+    ours = queries.filled_by_enterprise(request.actor.scope, enterprise.pk)
+    form.sources = {name: "导入的名录" for name in form.values_of(enterprise) if name not in ours}
+    if given["has_term"]:
+        form.sources["principal_name"] = "主要负责人任期"
     return form
 
 

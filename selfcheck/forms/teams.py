@@ -8,7 +8,12 @@ from portal.widgets import DateInput
 from selfcheck.queries.composition import Seat
 from selfcheck.states import Capacity
 
-CATEGORIES = (Capacity.SAFETY_DEPT, Capacity.UNION, Capacity.EMPLOYEE_REP, Capacity.CSE)
+CATEGORIES = {
+    Capacity.SAFETY_DEPT: "安全生产管理机构人员",
+    Capacity.UNION: "工会人员",
+    Capacity.EMPLOYEE_REP: "从业人员代表",
+    Capacity.CSE: "注册安全工程师",
+}
 SHORT = {
     Capacity.SAFETY_DEPT: "安全管理机构",
     Capacity.UNION: "工会",
@@ -76,9 +81,7 @@ class TeamForm(forms.Form):
             self.fields[name] = forms.TypedMultipleChoiceField(coerce=int, choices=choices, required=False)
         for capacity in CATEGORIES:
             self.fields[f"reason_{capacity}"] = forms.CharField(
-                label=f"没有{SHORT[capacity]}人员的理由"
-                if capacity != Capacity.CSE
-                else "没有注册安全工程师的理由",
+                label=f"没有{CATEGORIES[capacity]}的理由",
                 help_text=REASON_HINTS[capacity],
                 max_length=200,
                 required=False,

@@ -299,7 +299,7 @@ def test_the_claim_list_costs_the_same_for_one_and_for_thirty():
     one = queries_of(clerk, reverse("portal:claim_list"))
     MembershipFactory.create_batch(29, **waiting)
 
-    assert queries_of(clerk, reverse("portal:claim_list")) == one <= 12
+    assert queries_of(clerk, reverse("portal:claim_list")) == one <= 15
 
 
 def invited(enterprise, role="member", contact="", **person):

@@ -150,4 +150,4 @@ def test_the_list_costs_the_same_for_one_and_for_thirty():
     one = queries_of(clerk, LIST)
     issue(*EnterpriseFactory.create_batch(29))
 
-    assert queries_of(clerk, LIST) == one <= 12
+    assert queries_of(clerk, LIST) == one <= 15

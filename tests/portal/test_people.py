@@ -381,7 +381,7 @@ def test_the_people_page_costs_the_same_for_one_and_for_thirty(officer):
     for _ in range(29):
         one_person(officer)
 
-    assert queries_of(officer, PEOPLE) == one <= 14
+    assert queries_of(officer, PEOPLE) == one <= 15
 
 
 def one_person(officer):
