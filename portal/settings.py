@@ -38,7 +38,6 @@ SITE_OWNER = env("SITE_OWNER", "应急管理局")  # printed at the head and foo
 MENU_COUNTS = [  # functions (actor) -> {URL name: open items, "todo": n}, each one query at most
     "portal.queries.notices.menu_counts",
     "portal.queries.claims.menu_counts",
-    "selfcheck.queries.home_items.menu_counts",
     "selfcheck.queries.bureau_home.menu_counts",
 ]
 PORTAL_NAME = "企业重大事故隐患自查自改报告平台"
