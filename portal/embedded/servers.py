@@ -137,7 +137,9 @@ def owned(folder: Path, user) -> None:
     """A private folder of that user; one that belongs to somebody else is refused."""
     if not folder.exists():
         for parent in reversed(folder.parents):
-            parent.mkdir(mode=0o755, exist_ok=True)
+            if not parent.exists():
+                parent.mkdir()
+                parent.chmod(0o755)
         folder.mkdir(mode=0o700)
         if user:
             os.chown(folder, user.pw_uid, user.pw_gid)

@@ -217,6 +217,12 @@ def test_root_keeps_the_data_elsewhere_when_its_stand_in_may_not_enter(new_var, 
     open_place.mkdir()
     closed.parent.chmod(0o700)
     monkeypatch.setattr(places, "FALLBACK", open_place)
+    asked = places.may_enter
+    monkeypatch.setattr(
+        places,
+        "may_enter",
+        lambda folder, user: not folder.is_relative_to(sys.prefix) and asked(folder, user),
+    )
 
     servers.ensure(closed)
 
@@ -224,6 +230,7 @@ def test_root_keeps_the_data_elsewhere_when_its_stand_in_may_not_enter(new_var, 
     if os.geteuid() == 0:
         assert places.home(closed).parent == open_place
         assert str(places.home(closed)) in capsys.readouterr().err
+        assert postmaster(closed).exe().startswith(str(open_place)), "the programs were copied along"
         closed.parent.chmod(0o711)
         assert places.home(closed).parent == open_place, (
             "data that exists decides, whatever the folder allows now"
