@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
 from portal import codes
@@ -60,7 +61,9 @@ def print_letters(
             told(made, len(ids))
         sheet.close()
         archive.write(folder / LIST, LIST)
-    record(actor, "letters.printed", now=now, letters=made, division_code=division or actor.division or "")
+    with transaction.atomic():
+        area = division or actor.division or ""
+        record(actor, "letters.printed", now=now, letters=made, division_code=area)
     return result, made
 
 

@@ -57,6 +57,7 @@ def result_of(job):
     return archive, sheet.to_python()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_every_enterprise_gets_a_page_and_a_line_with_its_own_working_code(clerk):
     first = EnterpriseFactory(name="甲木业有限公司", site_address="石桥街道 1 号", contact_name="周敏")
     second = EnterpriseFactory(name="乙木业有限公司", reg_address="南埠镇 2 号")
