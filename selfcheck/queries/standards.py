@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from portal.scope import Scope
 from selfcheck.facts.standards import for_sectors, in_force, is_in_force, touches
-from selfcheck.models import HazardStandard, HazardStandardItem
+from selfcheck.models import HazardClause, HazardStandard, HazardStandardItem
 
 __all__ = [
     "for_sectors",
@@ -33,15 +34,21 @@ def items_of(codes: Iterable[str]) -> QuerySet[HazardStandardItem]:
     return rows.select_related("standard").order_by("standard", "position")
 
 
-def items_by_id(ids: Iterable[int]) -> list[HazardStandardItem]:
-    rows = HazardStandardItem.objects.filter(pk__in=list(ids))
+def items_by_id(ids: Iterable[int], used_by: Scope) -> list[HazardStandardItem]:
+    rows = HazardStandardItem.objects.filter(pk__in=list(ids)).annotate(used=_used(used_by))
     return list(rows.select_related("standard").order_by("standard", "position"))
 
 
-def search_items(words: str, codes: Iterable[str]) -> list[HazardStandardItem]:
-    """Items in which every word is found: label, sector or article, however its number is written."""
+def search_items(words: str, codes: Iterable[str], used_by: Scope | None = None) -> list[HazardStandardItem]:
+    """Items in which every word is found: label, sector or article, however its number is written.
+
+    With `used_by`, `item.used` says whether the register of that scope cites the item.
+    """
+    rows = items_of(codes)
+    if used_by is not None:
+        rows = rows.annotate(used=_used(used_by))
     wanted = [_folded(word) for word in words.split()]
-    return [item for item in items_of(codes) if all(word in haystack(item) for word in wanted)]
+    return [item for item in rows if all(word in haystack(item) for word in wanted)]
 
 
 def haystack(item: HazardStandardItem) -> str:
@@ -56,6 +63,10 @@ def haystack(item: HazardStandardItem) -> str:
                 f"第{match[1]}条第{match[2]}项 第{number}条第{part}项 {number}({part}) {number}.{part}"
             )
     return _folded(" ".join(names))
+
+
+def _used(scope: Scope) -> Exists:
+    return Exists(HazardClause.objects.visible_to(scope).filter(item=OuterRef("pk")))
 
 
 def _folded(text: str) -> str:

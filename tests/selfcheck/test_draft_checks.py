@@ -413,3 +413,8 @@ def test_every_finding_speaks_in_full_sentences_and_cites():
 )
 def test_counts_are_whole_numbers_or_nothing(value, number):
     assert number_of(value) == number
+
+
+def test_money_that_is_no_number_is_left_to_the_sentence_of_the_form():
+    assert found(figures(funds_yuan="六万八")) == []
+    assert found(awards(amount_yuan="二百")) == []

@@ -41,6 +41,26 @@ def report(own, actor):
     return commands.start_report(actor=actor, obligation_id=own.obligation.pk, now=NOW)
 
 
+def filed_version(enterprise, quarter) -> Submission:
+    report = ReportFactory(
+        obligation=ObligationFactory(enterprise=enterprise, quarter=quarter), state="submitted", versions=1
+    )
+    return Submission.unscoped.create(
+        report=report,
+        enterprise=enterprise,
+        version=1,
+        receipt_no=f"R-{report.pk}",
+        idempotency_key="k",
+        content=sample_content(),
+        digest="d",
+        digest_name="SM3",
+        prepared_by="zhou",
+        signed_by="lu",
+        signed_name="陆承远",
+        signed_at=NOW,
+    )
+
+
 def step_of(report, step) -> DraftStep:
     return DraftStep.unscoped.get(draft__report=report, draft__closed_at=None, step=step)
 
@@ -247,24 +267,7 @@ def test_hazards_taken_out_of_a_first_report_are_free_again(own, actor):
 
 
 def test_what_stays_the_same_comes_from_the_last_filed_quarter(own, actor):
-    content = sample_content()
-    earlier = ReportFactory(
-        obligation=ObligationFactory(enterprise=own.enterprise, quarter=2), state="submitted", versions=1
-    )
-    Submission.unscoped.create(
-        report=earlier,
-        enterprise=own.enterprise,
-        version=1,
-        receipt_no="R-1",
-        idempotency_key="k",
-        content=content,
-        digest="d",
-        digest_name="SM3",
-        prepared_by="zhou",
-        signed_by="lu",
-        signed_name="陆承远",
-        signed_at=NOW,
-    )
+    content = filed_version(own.enterprise, quarter=2).content
     HazardFactory(enterprise=own.enterprise, level="major")
 
     report = commands.start_report(actor=actor, obligation_id=own.obligation.pk, now=NOW)
@@ -343,3 +346,72 @@ def test_two_finders_at_the_same_moment_take_two_numbers(own, report):
     assert sorted(hazard.number for hazard in results) == [f"YH-2026-0917-0{n}" for n in (1, 2, 3)]
     assert len(step_of(report, Step.HAZARDS).data["hazard_ids"]) == 3
     assert step_of(report, Step.HAZARDS).data["figures"]["general_found"] == 3
+
+
+@pytest.mark.parametrize("command", [save, autosave])
+def test_a_filed_report_takes_no_more_saves(report, actor, command):
+    Report.unscoped.filter(pk=report.pk).update(state="submitted", versions=1)
+
+    with pytest.raises(Refused, match="不在填报中"):
+        command(actor, report)
+
+
+def test_hazards_of_a_filed_report_stay_with_it(own, actor):
+    hazard = HazardFactory(enterprise=own.enterprise)
+    report = commands.start_report(actor=actor, obligation_id=own.obligation.pk, now=NOW)
+    Report.unscoped.filter(pk=report.pk).update(
+        state="correcting", versions=1, correction_reason="误报", correction_material=True
+    )
+
+    save(actor, report, {**step_of(report, Step.HAZARDS).data, "hazard_ids": []}, step=Step.HAZARDS)
+
+    hazard.refresh_from_db()
+    assert hazard.report == report
+
+
+def test_an_autosave_of_the_hazards_step_adopts_what_it_lists(own, report, actor):
+    hazard = HazardFactory(enterprise=own.enterprise)
+    data = {**step_of(report, Step.HAZARDS).data, "hazard_ids": [hazard.pk]}
+
+    commands.autosave_step(
+        actor=actor, report_id=report.pk, step=Step.HAZARDS, revision=0, data=data, now=NOW
+    )
+
+    hazard.refresh_from_db()
+    assert hazard.report == report
+
+
+def test_the_last_quarter_knows_whether_the_principal_took_part_this_year(own, actor):
+    obligation = ObligationFactory(enterprise=own.enterprise, quarter=4)
+    report = commands.start_report(actor=actor, obligation_id=obligation.pk, now=NOW)
+    filed = filed_version(own.enterprise, quarter=2)
+    steps = {"overview": {"inspections": [{"id": 1, "principal_present": False}]}}
+
+    def codes():
+        context = queries.context_of(report, steps, date(2026, 12, 20), needs=("people",))
+        return [f.code for f in queries.check_step("overview", steps, context)]
+
+    assert "principal_absent_all_year" in codes()
+    filed.inspections.create(
+        enterprise=own.enterprise, inspected_on=date(2026, 5, 20), in_quarter=True, principal_present=True
+    )
+    assert "principal_absent_all_year" not in codes()
+
+
+def test_the_latest_earlier_filing_is_the_source_not_a_later_one(own, actor):
+    filed_version(own.enterprise, quarter=4)
+    filed_version(own.enterprise, quarter=1)
+
+    report = commands.start_report(actor=actor, obligation_id=own.obligation.pk, now=NOW)
+
+    assert step_of(report, Step.STANDARDS).data["sources"] == {"GM-2023-items_applicable": "上季度"}
+
+
+def test_a_completion_that_changes_no_figure_leaves_the_draft_alone(own, report, actor):
+    hazard = HazardFactory(enterprise=own.enterprise, found_on=date(2026, 10, 2))
+
+    hazard_commands.record_rectified(
+        actor=actor, hazard_id=hazard.pk, rectified_on=date(2026, 10, 3), today=date(2026, 10, 9), now=NOW
+    )
+
+    assert step_of(report, Step.HAZARDS).revision == 0

@@ -9,7 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from portal.actors import Actor
+from portal.errors import Refused
 from portal.models import AuditEvent
+from portal.scope import Scope
+from selfcheck.commands import hazards as commands
 from selfcheck.models import DraftStep, Hazard, HazardStandardItem, Report, Submission
 from selfcheck.states import Step
 from tests.factories import NOW, HazardFactory, ObligationFactory, ReportFactory
@@ -304,7 +308,10 @@ def test_what_was_filed_is_frozen_until_the_report_is_opened_again(own, zhou, re
 
     answer = zhou.get(url, follow=True)
     assert "本项已随季度报告报送" in text(answer)
-    assert zhou.post(url, general(revision="0")).status_code == 302
+    refusal = zhou.post(url, general(revision="0", place="北堆场"))
+    assert refusal.status_code == 400
+    assert "本项已随季度报告报送" in text(refusal)
+    assert 'value="北堆场"' in text(refusal)
     hazard.refresh_from_db()
     assert hazard.revision == 0
 
@@ -478,3 +485,66 @@ def test_a_flood_of_text_is_refused_and_nothing_is_entered(zhou):
 
     assert answer.status_code == 413
     assert not Hazard.unscoped.exists()
+
+
+def test_the_date_of_the_first_inspection_is_offered_with_its_source(zhou, report):
+    zhou.post(
+        reverse("selfcheck:report_step", args=[report.pk, "overview"]),
+        {"revision": "0", "inspection": "1", "i1-inspected_on": "2026-09-17"},
+    )
+
+    page = text(zhou.get(f"{reverse(ADD)}?report={report.pk}"))
+    assert 'value="2026-09-17"' in page
+    assert "来自第 1 步" in page
+
+
+def test_the_page_of_a_foreign_or_unknown_report_is_not_found(zhou):
+    foreign = ReportFactory()
+
+    assert zhou.get(f"{reverse(ADD)}?report={foreign.pk}").status_code == 404
+    assert zhou.get(f"{reverse(ADD)}?report=999999").status_code == 404
+    assert zhou.get(f"{reverse(ADD)}?report=x").status_code == 200
+
+
+def test_a_half_typed_hazard_is_not_kept_where_nothing_is_filled_in(zhou, report):
+    keep = reverse("selfcheck:hazard_keep", args=[report.pk])
+    assert zhou.post(keep, {"condition": "长" * 300_000}).status_code == 400
+
+    Report.unscoped.filter(pk=report.pk).update(sent_to_sign_at=NOW, sent_to_sign_by="zhou")
+    assert zhou.post(keep, {"title": "半个"}).status_code == 409
+
+    report.drafts.update(closed_at=NOW)
+    assert zhou.post(keep, {"title": "半个"}).status_code == 409
+
+
+def test_the_command_itself_refuses_who_may_not_enter(own):
+    actor = Actor("lu", "principal", Scope(enterprise_id=own.enterprise.pk))
+
+    with pytest.raises(Refused, match="检查组成员登记"):
+        commands.add_hazard(
+            actor=actor, enterprise_id=own.enterprise.pk, values={}, item_ids=[], photo_ids=[], now=NOW
+        )
+
+
+def test_the_command_itself_refuses_to_change_what_was_filed(own, zhou, report):
+    hazard = HazardFactory(enterprise=own.enterprise)
+    file_with(report, hazard)
+    actor = Actor("zhou", "safety_officer", Scope(enterprise_id=own.enterprise.pk))
+
+    with pytest.raises(Refused, match="已随季度报告报送"):
+        commands.change_hazard(
+            actor=actor, hazard_id=hazard.pk, revision=0, values={}, item_ids=[], photo_ids=[], now=NOW
+        )
+
+
+def test_a_general_hazard_keeps_no_clause(zhou):
+    zhou.post(reverse(ADD), general(clauses=[item().pk]))
+
+    assert not Hazard.unscoped.get().clauses.exists()
+
+
+def test_control_characters_are_taken_out_of_a_hazard_too(zhou):
+    answer = zhou.post(reverse(ADD), general(title="滤棉\x00未更换🔥"), follow=True)
+
+    assert Hazard.unscoped.get().title == "滤棉未更换🔥"
+    assert "控制字符" in text(answer)

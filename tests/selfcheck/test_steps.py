@@ -11,7 +11,7 @@ from portal.models import EvidenceFile
 from selfcheck.models import DraftStep, Report
 from selfcheck.queries.drafts import LABELS
 from selfcheck.states import Step
-from tests.factories import NOW, EvidenceFileFactory, HazardFactory
+from tests.factories import NOW, EvidenceFileFactory, ExemptionFactory, HazardFactory
 from tests.selfcheck.drafting import firm
 from tests.support import enterprise_client
 
@@ -473,3 +473,102 @@ def test_a_step_page_asks_the_same_few_questions_for_1_and_30_hazards(
         counts.append(len(counted))
 
     assert counts[0] == counts[1]
+
+
+def test_a_filed_report_is_no_longer_filled_in(zhou, report):
+    report.drafts.update(closed_at=NOW)
+    Report.unscoped.filter(pk=report.pk).update(state="submitted", versions=1)
+
+    answer = zhou.get(url(report, "overview"))
+    assert answer.url == reverse("selfcheck:report_detail", args=[report.pk])
+    for name in ("report_autosave", "report_lock"):
+        refusal = zhou.post(url(report, "overview", name))
+        assert refusal.status_code == 409
+        assert "不在填报中" in refusal.json()["message"]
+
+
+def test_neither_autosave_nor_heartbeat_touches_a_report_waiting_for_the_signature(own, zhou, report):
+    Report.unscoped.filter(pk=report.pk).update(sent_to_sign_at=NOW, sent_to_sign_by="zhou")
+
+    for name in ("report_autosave", "report_lock"):
+        refusal = zhou.post(url(report, "overview", name), inspection(own))
+        assert refusal.status_code == 409
+        assert "撤回送签" in refusal.json()["message"]
+
+
+def test_starting_an_exempt_quarter_is_answered_on_the_list_of_quarters(own, zhou):
+    own.obligation.exempt_by = ExemptionFactory(enterprise=own.enterprise)
+    own.obligation.save()
+
+    answer = zhou.post(reverse("selfcheck:report_start", args=[own.obligation.pk]))
+
+    assert answer.url == reverse("selfcheck:report_list")
+    assert not Report.unscoped.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "go", "leads_to"),
+    [
+        ("standards", "back", "overview"),
+        ("overview", "save", "overview"),
+        ("awards", "next", "awards?check=1"),
+        ("sign", "next", "sign?check=1"),
+        ("overview", "refresh-1", "overview#inspection-1"),
+        ("overview", "nonsense", "overview"),
+    ],
+)
+def test_each_button_saves_and_leads_on(zhou, report, step, go, leads_to):
+    answer = zhou.post(url(report, step), {"revision": "0", "inspection": "1", "go": go})
+
+    name, mark, rest = leads_to.partition("?") if "?" in leads_to else leads_to.partition("#")
+    assert answer.url == f"{url(report, name)}{mark}{rest}"
+    assert row(report, step).revision == 1
+
+
+def test_a_forged_revision_or_inspection_number_changes_nothing(zhou, report):
+    assert zhou.post(url(report, "awards"), {"revision": "x"}).status_code == 409
+
+    zhou.post(url(report, "overview"), {"revision": "0", "inspection": ["1", "1", "-3", "99999", "x"]})
+    assert [i["id"] for i in row(report, Step.OVERVIEW).data["inspections"]] == [1]
+
+
+def test_numbers_beside_a_standard_that_is_not_ticked_are_kept(zhou, report):
+    typed = {"revision": "0", "GM-2023-items_applicable": "21", "GM-2023-items_checked": "二十"}
+    zhou.post(url(report, "standards"), typed)
+
+    assert row(report, Step.STANDARDS).data["standards"] == []
+    page = text(zhou.get(url(report, "standards")))
+    assert 'value="21"' in page
+    assert 'value="二十"' in page
+
+
+def test_strange_money_is_kept_as_typed(zhou, report):
+    zhou.post(url(report, "hazards"), {"revision": "0", **figures(funds_yuan="六万八")})
+    zhou.post(url(report, "awards"), {"revision": "0", "amount_yuan": "1e3x"})
+
+    hazards, awards = text(zhou.get(url(report, "hazards"))), text(zhou.get(url(report, "awards")))
+    assert 'value="六万八"' in hazards
+    assert "落实治理资金（累计）应为不小于 0 的金额（万元" in hazards
+    assert 'value="1e3x"' in awards
+    assert "必须补正" in text(zhou.get(url(report, "sign")))
+
+
+def test_the_names_of_an_incomplete_hazard_lead_to_its_page(own, zhou, report):
+    hazard = HazardFactory(enterprise=own.enterprise, level="major")
+    zhou.post(url(report, "hazards"), {"revision": "0", **figures(), "hazard_ids": [str(hazard.pk)]})
+
+    edit = reverse("selfcheck:hazard_edit", args=[hazard.pk])
+    assert "缺 3 处" in text(zhou.get(url(report, "hazards")))
+    assert f"{edit}?report={report.pk}" in text(zhou.get(url(report, "sign")))
+
+
+def test_a_value_from_the_last_quarter_says_so_until_it_is_typed_over(zhou, report):
+    step = row(report, Step.STANDARDS)
+    step.data["standards"][0]["items_applicable"] = 21
+    step.data["sources"] = {"GM-2023-items_applicable": "上季度"}
+    step.save()
+    assert "来自上季度" in text(zhou.get(url(report, "standards")))
+
+    typed = {"codes": "GM-2023", "GM-2023-items_applicable": "22", "GM-2023-items_checked": "22"}
+    zhou.post(url(report, "standards"), {**typed, "revision": "0"})
+    assert "来自上季度" not in text(zhou.get(url(report, "standards")))

@@ -1,6 +1,6 @@
 """Step 3: which hazards of the register are filed, and the figures of the statutory table."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 
@@ -90,8 +90,5 @@ def flat(data):
 
 
 def in_wan(amount):
-    """68000.00 → 6.8; what is no number stays."""
-    try:
-        return format((Decimal(amount) / WAN).normalize(), "f") if amount else ""
-    except InvalidOperation:
-        return amount
+    """68000.00 → 6.8"""
+    return format((Decimal(amount) / WAN).normalize(), "f") if amount else ""

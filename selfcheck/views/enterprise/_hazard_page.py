@@ -96,7 +96,10 @@ class HazardPage:
             initial = forms.initial_of(self.hazard)
         else:
             initial = {"level": HazardLevel.GENERAL, "found_by": "team", "found_on": self._inspected_on()}
-        return forms.HazardForm(initial=initial, **given)
+        form = forms.HazardForm(initial=initial, **given)
+        if self.hazard is None and self.values is None and initial["found_on"]:
+            form.sources = {"found_on": "第 1 步"}
+        return form
 
     def _inspected_on(self):
         """From step 1: the first inspection's date."""
@@ -109,9 +112,10 @@ class HazardPage:
         given = drafts.number_of(self.request.GET.get("report"))
         if given is None:
             return None, {}
-        report = get_object_or_404(reports.reports(self.actor.scope), pk=given)
-        rows = drafts.steps_of(self.actor.scope, report)
-        return (report, rows) if rows else (None, {})
+        report, rows = drafts.open_report(self.actor.scope, given)
+        if report is None:
+            get_object_or_404(reports.reports(self.actor.scope), pk=given)
+        return report, rows
 
     def _kept(self):
         if not self.rows or "fresh" in self.request.GET:
@@ -128,6 +132,8 @@ class HazardPage:
         return forms.initial_of(self.hazard)[name] if self.hazard else []
 
     def _photos(self):
+        if self.values is None and self.hazard:
+            return [photo.evidence for photo in self.hazard.pictures]
         wanted = self._ids("kept_photos")
         if not wanted:
             return []
@@ -149,9 +155,18 @@ class HazardPage:
         near = [row.pk for row in self.in_force if standards.touches(row.sectors, sectors)]
         codes = [code] if code in {row.pk for row in self.in_force} else near
         self.words, self.code = words, code
-        self.found = standards.search_items(words, codes)
-        ticked = standards.items_by_id(self._ids("clauses"))
-        return list({item.pk: item for item in [*ticked, *self.found]}.values())
+        found = standards.search_items(words, codes, used_by=self.actor.scope)
+        return list({item.pk: item for item in [*self._ticked(), *found]}.values())
+
+    def _ticked(self):
+        """Stay in the list whatever is searched; what the register holds is used by definition."""
+        if self.values is None and self.hazard:
+            items = [clause.item for clause in self.hazard.found_clauses]
+            for item in items:
+                item.used = True
+            return items
+        ids = self._ids("clauses")
+        return standards.items_by_id(ids, used_by=self.actor.scope) if ids else []
 
     def _sectors(self):
         if self.hazard:
@@ -159,15 +174,12 @@ class HazardPage:
         return self.report.enterprise.sectors if self.report else queries.sectors_of(self.actor.scope)
 
     def _picker(self):
-        chosen, used = (
-            self.form.chosen(),
-            set(queries.clauses_used(self.actor.scope).values_list("pk", flat=True)),
-        )
+        chosen = self.form.chosen()
         rows = [
             {
                 "item": item,
                 "ticked": item.pk in chosen,
-                "used": item.pk in used,
+                "used": item.used,
                 "haystack": standards.haystack(item),
             }
             for item in self.form.items.values()

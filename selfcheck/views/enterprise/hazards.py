@@ -61,8 +61,9 @@ def hazard_add(request):
 @for_enterprise(*FINDERS)
 def hazard_edit(request, hazard_id):
     hazard = get_object_or_404(queries.hazard(request.actor.scope), pk=hazard_id)
-    if reason := queries.freeze_of(hazard, request.actor.scope):
-        messages.info(request, reason)
+    frozen = queries.freeze_of(hazard, request.actor.scope) if request.method != "POST" else ""
+    if frozen:  # a post is answered by the command, on the page with what was typed
+        messages.info(request, frozen)
         return redirect("selfcheck:hazard_detail", hazard.pk)
     return _form_page(request, hazard)
 
