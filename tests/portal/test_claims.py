@@ -420,3 +420,25 @@ def test_codes_survive_a_change_of_the_secret_key(enterprise, code, settings):
     settings.SECRET_KEY = "another-secret-key-" + "y" * 40
 
     assert by_code(code).enterprise == enterprise
+
+
+def test_the_claim_page_costs_the_same_beside_one_and_beside_thirty_colleagues(enterprise):
+    membership = MembershipFactory(enterprise=enterprise, state="pending", decided_at=None, decided_by="")
+    clerk = bureau_client("990102")
+    MembershipFactory(enterprise=enterprise, role="member")
+    address = reverse("portal:claim_detail", args=[membership.pk])
+    one = queries_of(clerk, address)
+    MembershipFactory.create_batch(29, enterprise=enterprise, role="member")
+
+    assert queries_of(clerk, address) == one <= 18
+
+
+def test_ones_own_requests_cost_the_same_for_one_and_for_thirty(enterprise):
+    user = UserFactory()
+    client = signed_in(user)
+    MembershipFactory(user=user, state="refused", reason="x")
+    one = queries_of(client, reverse("portal:claim_mine"))
+    for _ in range(29):
+        MembershipFactory(user=user, state="refused", reason="x")
+
+    assert queries_of(client, reverse("portal:claim_mine")) == one <= 12

@@ -259,3 +259,9 @@ def test_createadmin_asks_twice_for_the_password(monkeypatch, second):
     else:
         with pytest.raises(SystemExit, match="两次输入的密码不同"):
             call_command("createadmin", "admin9901", division="9901")
+
+
+def test_the_page_of_a_colleague_costs_little(admin):
+    posting = PostingFactory(bureau=BureauFactory(division_code="990102"))
+
+    assert queries_of(admin, reverse("portal:posting_detail", args=[posting.pk])) <= 15

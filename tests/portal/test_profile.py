@@ -317,3 +317,14 @@ def test_the_history_costs_the_same_for_one_and_for_thirty(officer):
     assert {name: queries_of(officer, reverse(f"portal:{name}")) for name in costs} == costs
     assert costs["profile"] <= 15
     assert "下一页" in officer.get(reverse("portal:profile_history")).text
+
+
+def test_the_form_costs_the_same_for_one_and_for_thirty_classes_and_towns(officer):
+    one = queries_of(officer, EDIT)
+    for number in range(30):
+        IndustryCode.objects.create(code=f"30{number:02}", section="C", name=f"行业{number}", level=4)
+        DivisionFactory(
+            code=f"9901021{number:02}", name="镇", full_name="镇", level="town", parent_code="990102"
+        )
+
+    assert queries_of(officer, EDIT) == one <= 15
