@@ -41,6 +41,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **self.environment},
                 start_new_session=True,
+                umask=0o077,
                 pass_fds=tuple(keep_open),
                 preexec_fn=end_with_parent,
             )
