@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from portal.models import EvidenceFile
+from portal.models import Enterprise, EvidenceFile
 from selfcheck.models import DraftStep, Report
 from selfcheck.queries.drafts import LABELS
 from selfcheck.states import Step
@@ -572,3 +572,23 @@ def test_a_value_from_the_last_quarter_says_so_until_it_is_typed_over(zhou, repo
     typed = {"codes": "GM-2023", "GM-2023-items_applicable": "22", "GM-2023-items_checked": "22"}
     zhou.post(url(report, "standards"), {**typed, "revision": "0"})
     assert "来自上季度" not in text(zhou.get(url(report, "standards")))
+
+
+def test_what_was_filled_in_here_can_be_sent_and_read_as_the_document_to_be_signed(own, zhou, report):
+    profile = {
+        "legal_rep_name": "陆承远",
+        "site_address": "工业路 1 号",
+        "contact_name": "周敏",
+        "contact_phone": "138",
+    }
+    Enterprise.unscoped.filter(pk=own.enterprise.pk).update(**profile)
+    fill_everything(own, zhou, report)
+    reason = {"reason-items_checked_lt_applicable:GM-2023": "停用的喷漆线未查"}
+    zhou.post(url(report, "sign"), {"revision": "0", "nil_declared": "on", **reason})
+
+    answer = zhou.post(reverse("selfcheck:report_send_to_sign", args=[report.pk]))
+
+    assert answer.url == reverse("selfcheck:report_preview", args=[report.pk])
+    page = text(zhou.get(answer.url))
+    assert "停用的喷漆线未查" in page
+    assert "只能查看" in text(zhou.get(url(report, "overview")))
