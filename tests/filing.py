@@ -2,8 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
+from django.test import Client
+
 from portal.actors import Actor
+from portal.models import User
 from portal.scope import Scope
+from portal.workplaces import SESSION_KEY
 from selfcheck.commands import drafts, reviews, signing
 from selfcheck.models import Draft, DraftStep, HazardStandard, Report
 from tests.factories import (
@@ -75,7 +79,7 @@ class Firm:
         )
         steps = {s.step: s.data for s in row.draft.steps.all()}
         found = [f for f in signing.findings_of(report, steps, now) if not f.is_error]
-        row.data["passed_warnings"] = {f.key: {"reason": "情况属实，已说明"} for f in found}
+        row.data["passed_warnings"] = {f.key: {"text": f.text, "reason": "情况属实，已说明"} for f in found}
         row.save()
 
     def send(self, report: Report, now: datetime = NOW) -> Report:
@@ -161,6 +165,17 @@ class Firm:
             "principal_evidence_ids": [],
             "reported_to_principal_on": inspected_on.isoformat(),
         }
+
+
+def client_of(actor: Actor) -> Client:
+    """A browser in which this person is signed in at this workplace."""
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id))
+    if actor.workplace:
+        session = client.session
+        session[SESSION_KEY] = actor.workplace
+        session.save()
+    return client
 
 
 def _acting(membership) -> Actor:

@@ -1,5 +1,6 @@
 """From a finished draft to a filed version: send to sign, recall, sign and file."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -7,13 +8,22 @@ from django.db import transaction
 from portal.actors import Actor
 from portal.audit import record
 from portal.errors import Conflict, Refused
-from portal.models import Enterprise, PrincipalTerm, User
+from portal.models import Enterprise, PrincipalTerm
 from portal.scope import Scope
 from selfcheck.commands import filing_notices
 from selfcheck.documents.canonical import DIGEST_ALGORITHM, check, digest
-from selfcheck.facts.content import SIGNER_LABEL, content_of, findings_of, needed_statements, stamp
-from selfcheck.models import Draft, FiledInspection, Obligation, Report, SafetyTeam, Submission
-from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, REPORT
+from selfcheck.facts.content import (
+    SIGNER_LABEL,
+    WARNINGS_SENT,
+    content_of,
+    findings_of,
+    needed_statements,
+    stamp,
+    warnings_of,
+)
+from selfcheck.models import Draft, DraftStep, FiledInspection, Obligation, Report, SafetyTeam, Submission
+from selfcheck.rules.draft_facts import Finding
+from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, REPORT, Step
 
 PROFILE_NEEDED = {
     "legal_rep_name": "法定代表人",
@@ -43,10 +53,12 @@ def send_to_sign(*, actor: Actor, report_id: int, now: datetime) -> Report:
     if report.sent_to_sign_at:
         raise Refused("本报告已经送签，等主要负责人签批。要修改请先“撤回送签”。")
     _refuse_incomplete_profile(report.enterprise)
-    steps = {row.step: row.data for row in open_draft(report).steps.all()}
-    blocking = [finding for finding in findings_of(report, steps, now) if finding.blocks]
+    rows = {row.step: row for row in open_draft(report).steps.select_for_update()}
+    findings = findings_of(report, {step: row.data for step, row in rows.items()}, now)
+    blocking = [finding for finding in findings if finding.blocks]
     if blocking:
         raise Refused(f"还有 {len(blocking)} 处必须补正或者说明，第一处：{blocking[0].sentence}")
+    _keep_warnings(rows[Step.SIGN], findings)
     report.sent_to_sign_at, report.sent_to_sign_by = now, actor.username
     report.save(update_fields=["sent_to_sign_at", "sent_to_sign_by"])
     record(actor, "report.sent_to_sign", report, now=now, enterprise=report.enterprise)
@@ -133,9 +145,14 @@ def obstacle(actor: Actor, report: Report) -> str:
 
 def preview(report: Report, draft: Draft, *, scope: Scope, now: datetime):
     """The content as it would be filed now, and the digest that stands for having read it."""
-    prepared_by = _name_of(report.sent_to_sign_by)
-    content = content_of(report, draft, scope=scope, prepared_by=prepared_by, now=now)
+    content = content_of(report, draft, scope=scope, now=now)
     return content, digest(content)
+
+
+def _keep_warnings(row: DraftStep, findings: Iterable[Finding]) -> None:
+    """As judged today: what the principal reads does not change with the calendar."""
+    row.data = {**row.data, WARNINGS_SENT: warnings_of(findings)}
+    row.save(update_fields=["data"])
 
 
 def _filed_under(actor: Actor, report: Report, read_digest: str) -> Submission | None:
@@ -268,8 +285,3 @@ def _settle(report: Report, state: str, submission: Submission, now: datetime) -
     else:
         obligation.corrected_at = now
     obligation.save()
-
-
-def _name_of(username: str) -> str:
-    user = User.objects.filter(username=username).first()
-    return str(user) if user else ""

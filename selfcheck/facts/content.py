@@ -3,69 +3,79 @@
 The result is what the principal reads, what is digested and what is frozen: one function for all three.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from portal.actors import Role
 from portal.calendars import SHANGHAI, Quarter, day_of
-from portal.models import Bureau, Division, Enterprise, EvidenceFile, IndustryCode, PrincipalTerm
 from portal.scope import Scope
 from selfcheck.documents.content import SCHEMA, Content
 from selfcheck.facts import inspections as inspection_facts
 from selfcheck.facts.drafts import context_of
 from selfcheck.facts.figures import awards_of, figures_of
 from selfcheck.facts.hazards import hazards_of
+from selfcheck.facts.profile import Profile, profile_of
 from selfcheck.law import law_for
-from selfcheck.models import Draft, FiledInspection, Report, SafetyTeam
+from selfcheck.models import Draft, FiledInspection, Report
 from selfcheck.rules.draft_checks import check_draft
 from selfcheck.rules.draft_facts import Finding
 from selfcheck.rules.participation import OK, annual_principal
 from selfcheck.statements import Statement, applicable
-from selfcheck.states import HazardLevel
+from selfcheck.states import HazardLevel, Step
 
 PARTICIPATION_LABELS = {"ok": "已参加", "at_risk": "有风险", "missed": "未参加"}
-GRADE_LABELS = {None: "未定级", 1: "一级", 2: "二级", 3: "三级"}
+SIGNER_LABEL = Role.LABELS[Role.PRINCIPAL]
+WARNINGS_SENT = "warnings_sent"  # in the data of the last step, written when the draft is sent to sign
 
 
-def content_of(report: Report, draft: Draft, *, scope: Scope, prepared_by: str, now: datetime) -> Content:
-    """The content at `now`; `prepared_by` is the preparer's name. Dates and times in Asia/Shanghai."""
+def content_of(report: Report, draft: Draft, *, scope: Scope, now: datetime) -> Content:
+    """The content at `now`. Dates and times in Asia/Shanghai; names as the register has them then."""
     steps = {row.step: row.data for row in draft.steps.all()}
-    obligation, enterprise = report.obligation, report.enterprise
-    quarter = Quarter(obligation.year, obligation.quarter)
-    inspections = inspection_facts.inspections_of(report, steps, quarter)
+    quarter = Quarter(report.obligation.year, report.obligation.quarter)
+    profile = profile_of(report, scope, day_of(now))
+    seats = inspection_facts.seats_of(scope, report.enterprise_id)
+    inspections = inspection_facts.inspections_of(report, steps, quarter, profile.terms, seats)
     hazards = hazards_of(report, scope)
-    nil = _nil(steps, hazards)
     participation = participation_of(report, inspections, quarter.year, now)
     return Content(
         schema=SCHEMA,
         report_number=report_number(report),
         version=report.versions + 1,
-        period={
-            "year": quarter.year,
-            "quarter": quarter.quarter,
-            "key": str(quarter),
-            "label": quarter.label,
-        },
-        bureau_name=bureau_name(obligation.division_code),
-        enterprise=_enterprise(enterprise, scope, now.astimezone(SHANGHAI).date()),
-        team=_team(enterprise, scope, quarter, inspections),
+        period=_period(quarter),
+        bureau_name=profile.bureau_name,
+        enterprise=_enterprise(profile),
+        team=inspection_facts.team_of(seats, inspections, quarter),
         inspections=inspections,
         principal_count_this_year=participation["count"],
         principal_participation=participation,
         hazards=hazards,
         figures=figures_of(steps, quarter, now),
         awards=awards_of(steps),
-        nil_statement=nil,
+        nil_statement=_nil(steps, hazards),
         statements=[],
-        warnings=[
-            {"code": f.key, "text": f.text, "reason": f.reason}
-            for f in findings_of(report, steps, now)
-            if not f.is_error and f.reason
-        ],
-        notes=steps.get("sign", {}).get("notes") or "",
-        prepared_by={"name": prepared_by, "at": stamp(report.sent_to_sign_at or now)},
+        warnings=passed_warnings(report, steps, now),
+        notes=steps.get(Step.SIGN, {}).get("notes") or "",
+        prepared_by={"name": profile.preparer, "at": stamp(report.sent_to_sign_at or now)},
         signed=None,
         correction=_correction(report),
     )
+
+
+def passed_warnings(report: Report, steps: dict, now: datetime) -> list[dict]:
+    """What the preparer passed with a reason: as judged when sent to sign, before that as typed so far."""
+    sign = steps.get(Step.SIGN, {})
+    if report.sent_to_sign_at and WARNINGS_SENT in sign:
+        return sign[WARNINGS_SENT]
+    typed = sign.get("passed_warnings") or {}
+    rows = [{"code": key, "text": one.get("text", ""), "reason": one["reason"]} for key, one in typed.items()]
+    if all(row["text"] for row in rows):
+        return rows
+    return warnings_of(findings_of(report, steps, now))
+
+
+def warnings_of(findings: Iterable[Finding]) -> list[dict]:
+    passed = [f for f in findings if not f.is_error and f.reason]
+    return [{"code": f.key, "text": f.text, "reason": f.reason} for f in passed]
 
 
 def findings_of(report: Report, steps: dict, now: datetime) -> tuple[Finding, ...]:
@@ -86,13 +96,6 @@ def report_number(report: Report) -> str:
 
 def stamp(moment: datetime) -> str:
     return moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
-
-
-def bureau_name(division_code: str) -> str:
-    """The nearest bureau whose area contains the division."""
-    prefixes = [division_code[:size] for size in (9, 6, 4, 2) if len(division_code) >= size]
-    names = dict(Bureau.objects.filter(division_code__in=prefixes).values_list("division_code", "name"))
-    return next((names[prefix] for prefix in prefixes if prefix in names), "属地应急管理局")
 
 
 def participation_of(report: Report, inspections: list, year: int, now: datetime) -> dict:
@@ -126,13 +129,10 @@ def _nil(steps: dict, hazards: list) -> dict | None:
     return {"declared": True, "text_id": text.id, "version": text.version, "text": text.text}
 
 
-def _enterprise(enterprise: Enterprise, scope: Scope, today: date) -> dict:
+def _enterprise(profile: Profile) -> dict:
+    enterprise, names = profile.enterprise, profile.divisions
     code = enterprise.division_code
-    names = dict(
-        Division.objects.filter(code__in=[code[:n] for n in (2, 4, 6, 9)]).values_list("code", "name")
-    )
     county, town = _short(names.get(code[:6], "")), _short(names.get(code[:9], "") if len(code) == 9 else "")
-    industry = IndustryCode.objects.filter(pk=enterprise.industry_code).first()
     return {
         "name": enterprise.name,
         "uscc": enterprise.uscc,
@@ -147,11 +147,11 @@ def _enterprise(enterprise: Enterprise, scope: Scope, today: date) -> dict:
         "site_county": county,
         "site_town": town,
         "legal_rep": enterprise.legal_rep_name,
-        "principal": _principal_name(enterprise, scope),
+        "principal": profile.signer or enterprise.principal_name,
         "industry_code": enterprise.industry_code,
-        "industry_name": industry.name if industry else "",
+        "industry_name": profile.industry_name,
         "high_hazard": bool(enterprise.high_hazard),
-        "grade": GRADE_LABELS[grade_on(enterprise, scope, today)],
+        "grade": profile.grade,
         "contact_name": enterprise.contact_name,
         "landline": enterprise.landline,
         "mobile": enterprise.contact_phone,
@@ -166,32 +166,6 @@ def _short(name: str) -> str:
     return name
 
 
-def grade_on(enterprise: Enterprise, scope: Scope, day: date) -> int | None:
-    rows = enterprise.grades.model.objects.visible_to(scope).filter(enterprise=enterprise, from_on__lte=day)
-    row = rows.exclude(to_on__lte=day).order_by("grade").first()
-    return row.grade if row else None
-
-
-def _principal_name(enterprise: Enterprise, scope: Scope) -> str:
-    term = (
-        PrincipalTerm.objects.visible_to(scope)
-        .filter(enterprise=enterprise, signs=True, to_on=None)
-        .select_related("person")
-        .first()
-    )
-    return term.person.name if term else enterprise.principal_name
-
-
-def _team(enterprise: Enterprise, scope: Scope, quarter: Quarter, inspections: list) -> dict | None:
-    """The version of the last inspection, else the one in force on the quarter's last day."""
-    versions = SafetyTeam.objects.visible_to(scope).filter(enterprise=enterprise)
-    if inspections:
-        team = versions.filter(version=inspections[-1]["team_version"]).first()
-    else:
-        team = versions.filter(from_on__lte=quarter.end).exclude(to_on__lte=quarter.end).first()
-    return inspection_facts.team_facts(team) if team else None
-
-
 def _correction(report: Report) -> dict | None:
     if report.state != "correcting":
         return None
@@ -201,11 +175,3 @@ def _correction(report: Report) -> dict | None:
         "material": bool(report.correction_material),
         "timeliness_effect": "更正不改变原报送时间，是否按期仍以首次报送为准。",
     }
-
-
-def evidence_digests(scope: Scope, ids: list[int]) -> list[str]:
-    rows = EvidenceFile.objects.visible_to(scope).filter(pk__in=ids).order_by("pk")
-    return list(rows.values_list("sha256", flat=True))
-
-
-SIGNER_LABEL = Role.LABELS[Role.PRINCIPAL]

@@ -1,15 +1,18 @@
 """Hazards of the register as they stand when a version is frozen."""
 
+from django.db.models import Prefetch
+
 from portal.scope import Scope
-from selfcheck.models import Hazard, Report
+from selfcheck.models import Hazard, HazardClause, Report
 
 
 def hazards_of(report: Report, scope: Scope) -> list[dict]:
     """The hazards recorded for this report, oldest first."""
+    clauses = HazardClause.objects.visible_to(scope).select_related("item__standard").order_by("pk")
     rows = (
         Hazard.objects.visible_to(scope)
         .filter(report=report)
-        .prefetch_related("clauses__item__standard")
+        .prefetch_related(Prefetch("clauses", clauses))
         .order_by("found_on", "pk")
     )
     return [_hazard(row) for row in rows]

@@ -3,44 +3,54 @@
 from datetime import date
 
 from portal.calendars import Quarter
-from portal.models import EvidenceFile, PrincipalTerm
+from portal.models import EvidenceFile
 from portal.scope import Scope
 from selfcheck.models import HazardStandard, Report, SafetyTeam, TeamMember
 from selfcheck.states import Capacity
 
 
-def inspections_of(report: Report, steps: dict, quarter: Quarter) -> list[dict]:
-    """Only inspections with a valid date; in the order of their dates."""
-    scope = Scope(enterprise_id=report.enterprise_id)
+def seats_of(scope: Scope, enterprise_id: int) -> list[TeamMember]:
+    """The seats of every team version of the enterprise in their order; one query."""
+    rows = TeamMember.objects.visible_to(scope).filter(team__enterprise_id=enterprise_id)
+    return list(rows.select_related("person", "team").order_by("team__version", "position", "pk"))
+
+
+def inspections_of(
+    report: Report, steps: dict, quarter: Quarter, terms: dict[int, str], seats: list[TeamMember]
+) -> list[dict]:
+    """Only inspections with a valid date; in the order of their dates. `terms`: names of principals by id."""
     standards = _standards(steps)
     rows = steps.get("overview", {}).get("inspections") or []
     dated = [row for row in rows if _day(row.get("inspected_on"))]
-    known = _known(scope, dated)
+    known = {
+        "seats": {seat.pk: seat for seat in seats},
+        "terms": terms,
+        "files": _files(Scope(enterprise_id=report.enterprise_id), dated),
+    }
     found = [_inspection(row, quarter, standards, known) for row in dated]
     return sorted(found, key=lambda i: (i["inspected_on"], i["id"]))
 
 
-def team_facts(team: SafetyTeam) -> dict:
-    seats = team.members.select_related("person").order_by("position")
-    return {
-        "version": team.version,
-        "from_on": team.from_on.isoformat(),
-        "members": [{**_seat(seat), "certificate": seat.person.certificate_no} for seat in seats],
-    }
+def team_of(seats: list[TeamMember], inspections: list[dict], quarter: Quarter) -> dict | None:
+    """The version of the last inspection, else the one in force on the quarter's last day."""
+    if inspections:
+        held = [seat for seat in seats if seat.team.version == inspections[-1]["team_version"]]
+    else:
+        held = [seat for seat in seats if _in_force(seat.team, quarter.end)]
+    if not held:
+        return None
+    team = held[0].team
+    members = [{**_seat(seat), "certificate": seat.person.certificate_no} for seat in held]
+    return {"version": team.version, "from_on": team.from_on.isoformat(), "members": members}
 
 
-def _known(scope: Scope, rows: list[dict]) -> dict:
-    seat_ids = {i for row in rows for i in [*(row.get("seat_ids") or []), row.get("leader_seat_id")] if i}
-    term_ids = {i for row in rows for i in row.get("principal_term_ids") or []}
-    file_ids = {i for row in rows for i in row.get("principal_evidence_ids") or []}
-    seats = TeamMember.objects.visible_to(scope).filter(pk__in=seat_ids).select_related("person", "team")
-    terms = PrincipalTerm.objects.visible_to(scope).filter(pk__in=term_ids).select_related("person")
-    files = EvidenceFile.objects.visible_to(scope).filter(pk__in=file_ids)
-    return {
-        "seats": {seat.pk: seat for seat in seats},
-        "terms": {term.pk: term.person.name for term in terms},
-        "files": dict(files.values_list("pk", "sha256")),
-    }
+def _in_force(team: SafetyTeam, day: date) -> bool:
+    return team.from_on <= day and (team.to_on is None or day < team.to_on)
+
+
+def _files(scope: Scope, rows: list[dict]) -> dict[int, str]:
+    ids = {i for row in rows for i in row.get("principal_evidence_ids") or []}
+    return dict(EvidenceFile.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", "sha256"))
 
 
 def _inspection(row: dict, quarter: Quarter, standards: list[dict], known: dict) -> dict:

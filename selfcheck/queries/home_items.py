@@ -10,7 +10,7 @@ from portal.actors import Actor, Role
 from portal.calendars import Quarter, day_of
 from portal.models import Enterprise
 from selfcheck.models import Hazard, Report
-from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, HazardLevel, ReportState
+from selfcheck.states import PREPARERS, HazardLevel, ReportState
 
 
 def year_figures(actor: Actor, cells: list, open_hazards: list[Hazard], today: date) -> list[dict]:
@@ -81,20 +81,6 @@ def todo_items(
         text = f"{today.year} 年至少 {lead['needed']} 次（应急〔2025〕11号 第十条），尚未参加。"
         url = reverse("selfcheck:report_list") + "#participation"
         yield _item("soon", "请主要负责人参加内部检查", text, url, "查看")
-
-
-def menu_counts(actor: Actor) -> dict[str, int]:
-    """For settings.MENU_COUNTS: reports that wait for this very person; one query, none for the bureau."""
-    if actor.enterprise_id is None:
-        return {}
-    rows = Report.objects.visible_to(actor.scope).filter(state__in=OPEN_FOR_EDITING)
-    if actor.role == Role.PRINCIPAL:
-        found = rows.exclude(sent_to_sign_at=None).count()
-    elif actor.role in PREPARERS:
-        found = rows.filter(sent_to_sign_at=None, state=ReportState.RETURNED).count()
-    else:
-        return {}
-    return {"selfcheck:report_list": found, "todo": found}
 
 
 def _of_report(actor: Actor, report: Report) -> Iterator[dict]:

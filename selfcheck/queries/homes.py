@@ -9,8 +9,8 @@ from portal.actors import Actor, Role
 from portal.calendars import Quarter, day_of
 from portal.legal import Citation
 from portal.models import Enterprise, Notice
-from selfcheck.facts.content import bureau_name
-from selfcheck.models import DraftStep, Hazard, Obligation, Report, SafetyTeam
+from selfcheck.facts.profile import bureau_name
+from selfcheck.models import DraftStep, FiledInspection, Hazard, Obligation, Report, SafetyTeam
 from selfcheck.queries.drafts import names_of
 from selfcheck.queries.home_items import todo_items, year_figures
 from selfcheck.queries.participation import participation_of
@@ -33,10 +33,11 @@ def enterprise_home(actor: Actor, now: datetime) -> dict:
     """First screen: what is owed, by when, what is left, what happens if it is missed."""
     enterprise = Enterprise.objects.visible_to(actor.scope).get(pk=actor.enterprise_id)
     today = day_of(now)
-    cells = year_strip(actor.scope, enterprise.pk, today.year, now)
+    days = inspection_days(actor.scope, enterprise.pk, today.year)
+    cells = year_strip(actor.scope, enterprise.pk, today.year, now, days)
     due = next_due(actor, now)
     hazards = open_hazards(actor)
-    participation = lead(actor, today.year, now)
+    participation = lead(enterprise, today.year, now, days)
     reports = list(waiting(actor.scope))
     return {
         "enterprise": enterprise,
@@ -58,7 +59,9 @@ def enterprise_home(actor: Actor, now: datetime) -> dict:
 
 def report_years(actor: Actor, year: int, now: datetime) -> dict:
     """One year's quarters with their reports, and the years there are."""
-    cells = year_strip(actor.scope, actor.enterprise_id, year, now)
+    enterprise = Enterprise.objects.visible_to(actor.scope).get(pk=actor.enterprise_id)
+    days = inspection_days(actor.scope, enterprise.pk, year)
+    cells = year_strip(actor.scope, enterprise.pk, year, now, days)
     years = (
         Obligation.objects.visible_to(actor.scope).order_by("-year").values_list("year", flat=True).distinct()
     )
@@ -68,8 +71,8 @@ def report_years(actor: Actor, year: int, now: datetime) -> dict:
         "years": list(years) or [today.year],
         "cells": strip(cells, today),
         "rows": [cell for cell in cells if cell.obligation],
-        "lead": lead(actor, year, now),
-        "days": inspection_days(actor.scope, actor.enterprise_id, year),
+        "lead": lead(enterprise, year, now, days),
+        "days": days,
         "may_prepare": actor.role in PREPARERS,
     }
 
@@ -121,11 +124,15 @@ def next_due(actor: Actor, now: datetime) -> dict | None:
 
 def progress(actor: Actor, report: Report) -> dict:
     """Steps done of the open draft, and who saved last; two queries."""
-    rows = DraftStep.objects.visible_to(actor.scope).filter(draft__report=report, draft__closed_at=None)
-    saved = rows.exclude(saved_at=None).order_by("-saved_at").only("saved_at", "saved_by").first()
-    done = rows.filter(complete=True).count()
-    by = names_of({saved.saved_by}).get(saved.saved_by, "") if saved else ""
-    return {"done": done, "steps": len(Step), "saved_at": saved.saved_at if saved else None, "saved_by": by}
+    steps = DraftStep.objects.visible_to(actor.scope).filter(draft__report=report, draft__closed_at=None)
+    rows = list(steps.values_list("saved_at", "saved_by", "complete"))
+    at, by = max(((at, by) for at, by, _ in rows if at), default=(None, ""))
+    return {
+        "done": sum(complete for _, _, complete in rows),
+        "steps": len(Step),
+        "saved_at": at,
+        "saved_by": names_of({by}).get(by, "") if by else "",
+    }
 
 
 def _distinct(status: FilingStatus) -> list[Citation]:
@@ -140,12 +147,11 @@ def _latest_notices(actor: Actor) -> list[Notice]:
     return list(here.order_by("-created_at", "-pk")[:5])
 
 
-def lead(actor: Actor, year: int, now: datetime) -> dict:
+def lead(enterprise: Enterprise, year: int, now: datetime, days: list[FiledInspection]) -> dict:
     """The yearly participation of a principal, for the strip; the number opens the list it rests on."""
-    enterprise = Enterprise.objects.visible_to(actor.scope).get(pk=actor.enterprise_id)
-    days = [d.inspected_on for d in inspection_days(actor.scope, enterprise.pk, year) if d.principal_present]
+    attended = [day.inspected_on for day in days if day.principal_present]
     url = f"{reverse('selfcheck:report_list')}?year={year}#participation"
-    return participation_of(year, days, enterprise.division_code, now) | {"url": url}
+    return participation_of(year, attended, enterprise.division_code, now) | {"url": url}
 
 
 def strip(cells: list[QuarterCell], today) -> list[dict]:
@@ -169,7 +175,7 @@ def strip_cell(cell: QuarterCell) -> dict:
     }
     moment = dates.get(status, o.due_at)
     suffix = {"filed": "报送", "late": "报送", "returned": "前补正"}.get(status, "24:00 截止")
-    report = getattr(o, "report", None)
+    report = cell.report
     day = day_of(moment) if moment else None
     words = f"{day:%m-%d}" if day and day.year == o.year else f"{day}"
     return {

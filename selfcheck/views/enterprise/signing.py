@@ -81,10 +81,10 @@ def report_send_to_sign(request, report_id):
 def report_recall(request, report_id):
     report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
     form = RecallForm(request.POST, needed=request.actor.role == Role.PRINCIPAL)
-    if not form.is_valid():
+    if not form.is_valid() and report.sent_to_sign_at:
         return _preview_page(request, report, recall_form=form, status=422)
     try:
-        reason = form.cleaned_data["reason"]
+        reason = form.cleaned_data.get("reason", "")
         signing.recall(actor=request.actor, report_id=report.pk, reason=reason, now=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.message)
@@ -150,6 +150,8 @@ def _open_report(request, report_id):
 
 def _content(request, report):
     draft = reports.open_draft(request.actor.scope, report)
+    if draft is None:
+        raise Http404
     return signing.preview(report, draft, scope=request.actor.scope, now=timezone.now())
 
 
@@ -158,6 +160,10 @@ def _not_signed(request, report, form, read_digest):
     filed = signing.already_filed(actor=request.actor, report_id=report.pk, read_digest=read_digest)
     if filed:
         return redirect("selfcheck:report_receipt", filed.pk)
+    report.refresh_from_db()
+    if report.state not in OPEN_FOR_EDITING:
+        messages.error(request, "没有签批：本报告刚刚已由另一个窗口报送，请查看现行版本。")
+        return redirect("selfcheck:report_detail", report.pk)
     return _preview_page(request, report, form=form, status=422)
 
 
@@ -172,7 +178,7 @@ def _preview_page(request, report, *, form=None, recall_form=None, status=200):
         "report": report,
         "content": content,
         "read_digest": read_digest,
-        "form": form or ReauthenticationForm(request=request),
+        "form": form or (ReauthenticationForm(request=request) if waits and not obstacle else None),
         "recall_form": recall_form or RecallForm(),
         "ticked": request.POST.getlist("statement") if request.POST.get("read_digest") == read_digest else (),
         "waits": waits,
