@@ -4,8 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from portal.actors import Role
-from portal.models import Enterprise, Invitation, Membership, Person, PrincipalTerm
+from portal.models import Invitation, Membership, Person, PrincipalTerm
 from portal.scope import Scope
 
 TERM_KINDS = PrincipalTerm.Kind.choices
@@ -60,7 +59,3 @@ def terms(scope: Scope, enterprise_id: int) -> QuerySet[PrincipalTerm]:
 def signer(scope: Scope, enterprise_id: int) -> PrincipalTerm | None:
     """The running term of the principal who signs."""
     return terms(scope, enterprise_id).filter(signs=True, to_on=None).first()
-
-
-def principal_account(enterprise: Enterprise) -> Membership | None:
-    return enterprise.memberships.filter(role=Role.PRINCIPAL, state="active").select_related("user").first()

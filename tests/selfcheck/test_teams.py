@@ -74,7 +74,11 @@ def versions():
 def test_a_complete_team_is_registered_seat_by_seat(officer):
     principal = MembershipFactory(enterprise=officer.enterprise, role="principal")
 
-    page = officer.post(REGISTER, full(officer, external=[officer.engineer.pk]), follow=True)
+    paper = SimpleUploadedFile("任命.pdf", b"%PDF-1.7 x")
+
+    page = officer.post(
+        REGISTER, full(officer, external=[officer.engineer.pk], appointment=paper), follow=True
+    )
 
     seats = [
         (s.person.name, s.capacity, s.post, s.external) for s in TeamMember.unscoped.order_by("position")
@@ -88,6 +92,7 @@ def test_a_complete_team_is_registered_seat_by_seat(officer):
         ("吴文静", "cse", "注安师", True),
     ]
     assert versions() == [(1, date(2026, 10, 9), None)]
+    assert SafetyTeam.unscoped.get().appointment.name == "任命.pdf"
     assert AuditEvent.unscoped.get(action="team.registered").detail["version"] == 1
     assert Notice.objects.get(user=principal.user).url == DETAIL
 
