@@ -35,7 +35,7 @@ def content_of(report: Report, draft: Draft, *, scope: Scope, now: datetime) -> 
     profile = profile_of(report, scope, day_of(now))
     seats = inspection_facts.seats_of(scope, report.enterprise_id)
     inspections = inspection_facts.inspections_of(report, steps, quarter, profile.terms, seats)
-    hazards = hazards_of(report, scope)
+    hazards = hazards_of(scope, steps)
     participation = participation_of(report, inspections, quarter.year, now)
     return Content(
         schema=SCHEMA,

@@ -3,15 +3,16 @@
 from django.db.models import Prefetch
 
 from portal.scope import Scope
-from selfcheck.models import Hazard, HazardClause, Report
+from selfcheck.models import Hazard, HazardClause
 
 
-def hazards_of(report: Report, scope: Scope) -> list[dict]:
-    """The hazards recorded for this report, oldest first."""
+def hazards_of(scope: Scope, steps: dict) -> list[dict]:
+    """The hazards the report lists, those carried over from earlier quarters included; oldest first."""
+    picked = steps.get("hazards", {}).get("hazard_ids") or []
     clauses = HazardClause.objects.visible_to(scope).select_related("item__standard").order_by("pk")
     rows = (
         Hazard.objects.visible_to(scope)
-        .filter(report=report)
+        .filter(pk__in=picked)
         .prefetch_related(Prefetch("clauses", clauses))
         .order_by("found_on", "pk")
     )

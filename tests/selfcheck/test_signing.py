@@ -11,7 +11,7 @@ from selfcheck.commands import signing
 from selfcheck.documents.canonical import digest
 from selfcheck.models import Draft, DraftStep, FiledInspection, Obligation, Report, Submission
 from selfcheck.queries.reports import status_of
-from tests.factories import NOW
+from tests.factories import NOW, HazardFactory
 from tests.filing import READ_ALL, Firm
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +205,16 @@ def test_a_refused_signature_changes_nothing():
 
     assert AuditEvent.unscoped.count() == before
     assert Obligation.unscoped.get(pk=firm.obligation.pk).filed_at is None
+
+
+def test_a_hazard_carried_over_from_an_earlier_quarter_is_filed_too():
+    firm = Firm()
+    old = HazardFactory(enterprise=firm.enterprise, found_on=date(2026, 5, 4), rectify_by=date(2026, 12, 1))
+    report = firm.draft()
+    row = DraftStep.unscoped.get(draft__report=report, step="hazards")
+    assert old.pk in row.data["hazard_ids"]
+    firm.send(report)
+
+    submission = firm.sign(report)
+
+    assert [h["number"] for h in submission.content["hazards"]] == [old.number]
