@@ -12,6 +12,7 @@ from portal.keyset import keyset_page
 from portal.queries.divisions import area, chosen_division
 from portal.queries.enterprises import EnterpriseFilter, enterprises
 from portal.queries.industries import sections
+from portal.views.register import IMPORTERS
 
 SORTS = {"division": "division_code", "name": "name", "uscc": "uscc"}
 COUNTED_TO = 10_000  # a larger number is only said to be larger
@@ -44,6 +45,7 @@ def enterprise_list(request):
             request.GET, division=division, places=place.choices, sections=letters
         ),
         "area": place,
+        "may_import": request.actor.role in IMPORTERS,
     }
     return render(request, "portal/enterprise_list.html", context)
 

@@ -136,7 +136,6 @@ def _send(actor: Actor, row: Obligation, users: list[User], now: datetime) -> Re
         now=now,
         enterprise=row.enterprise,
     )
-    mailed = sum(1 for user in users if user.email)
     return Reminder(
         obligation=row,
         at=now,
@@ -144,8 +143,15 @@ def _send(actor: Actor, row: Obligation, users: list[User], now: datetime) -> Re
         channel=ReminderChannel.NOTICE,
         addressee="、".join(str(user) for user in users)[:120],
         text=text[:500],
-        result=f"站内信 {len(notices)} 人，邮件 {mailed} 人" if notices else "没有可通知的账户，请电话催报",
+        result=_result(notices, users),
     )
+
+
+def _result(notices: list, users: list[User]) -> str:
+    if not notices:
+        return "没有可通知的账户，请电话催报"
+    mailed = sum(1 for user in users if user.email)
+    return f"站内信 {len(notices)} 人" + (f"，邮件 {mailed} 人" if mailed else "")
 
 
 def _quarter(row: Obligation) -> Quarter:

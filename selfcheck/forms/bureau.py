@@ -140,6 +140,7 @@ class DeadlineForm(forms.Form):
     due_on = fields.DayField(label="新截止日期", help_text="当日 24:00 前报送的算按期。只能推迟，不能提前。")
     reason = fields.text("理由", 500, rows=3)
     evidence_note = fields.text("佐证", 300, rows=2, help_text="依据的文件、会议或者灾情通报。")
+    previewed = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(self, *args, quarters, places, **kwargs):
         super().__init__(*args, **kwargs)

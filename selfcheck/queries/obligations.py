@@ -138,6 +138,10 @@ def is_open(quarter: Quarter, division: str = "") -> bool:
     return any(division.startswith(code) or code.startswith(division) for code in codes)
 
 
+def has_rows(quarter: Quarter, division: str = "") -> bool:
+    return of_quarter(SYSTEM.scope, quarter, division).exists()
+
+
 def open_quarters(division: str = "") -> list[Quarter]:
     """Newest first."""
     rows = PeriodOpening.objects.visible_to(SYSTEM.scope).values_list("year", "quarter", "division_code")
@@ -189,6 +193,12 @@ def period_figures(scope: Scope, quarters: Iterable[Quarter], division: str) -> 
         last_due=Max("due_at"),
     )
     return {Quarter(row["year"], row["quarter"]): row for row in grouped.order_by("-year", "-quarter")}
+
+
+def would_move(scope: Scope, quarter: Quarter, division: str, uscc: str, due_at: datetime) -> int:
+    """How many enterprises a moved deadline would concern, before anybody proposes it."""
+    rows = of_quarter(scope, quarter, "" if uscc else division).filter(due_at__lt=due_at)
+    return (rows.filter(enterprise__uscc=uscc) if uscc else rows).count()
 
 
 def exemptions(scope: Scope) -> QuerySet[Exemption]:

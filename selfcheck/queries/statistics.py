@@ -1,7 +1,7 @@
 """Counts of filing: by status and place, and day by day. Every rate has a base, which leaves 免报 out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -126,6 +126,28 @@ def _key(scope: Scope, quarter: Quarter, division: str) -> str:
 def tally(scope: Scope, quarter: Quarter, division: str, now: datetime) -> Tally:
     rows = of_quarter(scope, quarter, division).annotate(status=status_at(now))
     return Tally(dict(_grouped(rows, "status")))
+
+
+def filing_list(scope: Scope, quarter: Quarter, division: str, status: str, now: datetime) -> Iterator[dict]:
+    """The enterprises of one status as known at `now`, in the order of the register."""
+    rows = of_quarter(scope, quarter, division).annotate(
+        status=status_at(now),
+        counted_at=effective_filed_at(now),
+        uscc=F("enterprise__uscc"),
+        name=F("enterprise__name"),
+        division=F("division_code"),
+    )
+    found = rows.filter(status=status).order_by("division_code", "pk")
+    names = ("uscc", "name", "division", "status", "due_at", "counted_at")
+    for uscc, name, place, word, due_at, filed_at in found.values_list(*names).iterator(chunk_size=2000):
+        yield {
+            "uscc": uscc,
+            "name": name,
+            "division": place,
+            "status": word,
+            "due_at": due_at,
+            "filed_at": filed_at,
+        }
 
 
 def by_part(by_place: Mapping[str, Tally], parts: Iterable[str]) -> dict[str, Tally]:

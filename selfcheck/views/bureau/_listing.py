@@ -22,10 +22,6 @@ class Listing:
     area: Area
 
     @property
-    def is_open(self) -> bool:
-        return self.wanted.quarter in self.quarters
-
-    @property
     def words(self) -> str:
         names = {(s.letter, s.first, s.last): s.name for s in self.sections}
         return filter_words(self.wanted, self.area.name, names.get(self.wanted.section, ""))

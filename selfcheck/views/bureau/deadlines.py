@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.audience import for_bureau
-from portal.calendars import Quarter
+from portal.calendars import Quarter, end_of_day
 from portal.errors import Refused
 from portal.queries.divisions import area
 from portal.views.task_page import posted, succeeds, task_page
@@ -56,18 +56,19 @@ def deadline_new(request):
         "whom": "enterprise" if request.GET.get("uscc") else "division",
     }
     form = DeadlineForm(posted(request), quarters=quarters, places=area(own, own).choices, initial=initial)
+    preview = _preview(request, form) if request.method == "POST" and form.is_valid() else None
+    if preview and preview["key"] != request.POST.get("previewed"):
+        shown = form.cleaned_data | {"previewed": preview["key"]}
+        form = DeadlineForm(quarters=quarters, places=area(own, own).choices, initial=shown)
+        return _task(request, form, consequence=preview["words"], submit=f"提出申请（{preview['count']} 家）")
     if request.method == "POST" and succeeds(form, lambda: _propose(request, form, now)):
         messages.success(request, "已提出申请。批准前截止时间不变；有批准权的人员已收到站内信。")
         return redirect("selfcheck:deadline_list")
-    return task_page(
+    return _task(
         request,
         form,
-        title="申请推迟截止时间",
-        submit="提出申请",
-        back=(reverse("selfcheck:deadline_list"), "延期"),
-        sub="一家企业，或者一个区划的全部企业；须由另一名有批准权的人员批准",
-        consequence="只能推迟。原截止时间保留并显示在每家企业的记录里。涉及多少家，提出后在申请页列明。",
-        notify="提出后以站内信和邮件通知本局执法人员、分管领导和区域管理员。",
+        consequence="只能推迟，不能提前。原截止时间保留，并显示在每家企业的记录里。",
+        submit="看涉及多少家",
     )
 
 
@@ -95,6 +96,33 @@ def deadline_decide(request, deadline_id, action):
     else:
         messages.success(request, words)
     return redirect("selfcheck:deadline_detail", move.pk)
+
+
+def _task(request, form, *, consequence: str, submit: str):
+    return task_page(
+        request,
+        form,
+        title="申请推迟截止时间",
+        submit=submit,
+        back=(reverse("selfcheck:deadline_list"), "截止日调整"),
+        sub="一家企业，或者一个区划的全部企业；须由另一名有批准权的人员批准",
+        consequence=consequence,
+        notify="提出申请时以站内信和邮件通知本局执法人员、分管领导和区域管理员；看涉及家数不通知任何人。",
+    )
+
+
+def _preview(request, form) -> dict:
+    """How many enterprises the proposal concerns; shown once before it can be made."""
+    data = form.cleaned_data
+    quarter, uscc = Quarter.parse(data["period"]), data["uscc"].strip().upper()
+    division = data["division"] or request.actor.division
+    due_at = end_of_day(data["due_on"])
+    count = obligations.would_move(request.actor.scope, quarter, division, uscc, due_at)
+    return {
+        "count": count,
+        "key": f"{quarter}:{uscc or division}:{data['due_on']}",
+        "words": f"{quarter.label}涉及 {count} 家，截止时间推迟至 {data['due_on']} 24:00。核对后再提出申请。",
+    }
 
 
 def _propose(request, form, now) -> None:

@@ -9,10 +9,13 @@ from portal.calendars import Quarter, day_of
 from portal.formats import as_day
 from portal.queries.divisions import full_names
 from portal.queries.industries import industry_name
+from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
 from selfcheck.queries.filing_status import OPEN
 from selfcheck.queries.participation import participation_of
 from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES
+
+GRADES = dict(GRADE_CHOICES)
 
 
 @require_safe
@@ -31,11 +34,10 @@ def enterprise_file(request, enterprise_id):
         }
         for year in sorted({today.year, *owed}, reverse=True)
     }
+    sections = queries.file_sections(scope, enterprise, now)
     context = {
         "enterprise": enterprise,
-        "division_name": full_names([enterprise.division_code]).get(
-            enterprise.division_code, enterprise.division_code
-        ),
+        "address": _address(enterprise),
         "industry": industry_name(enterprise.industry_code),
         "this_year": strips.pop(today.year),
         "past_years": list(strips.values()),
@@ -45,9 +47,17 @@ def enterprise_file(request, enterprise_id):
         "may_remind": request.actor.role in REMINDERS,
         "may_propose": request.actor.role in PROPOSERS,
         "today": today,
-        **queries.file_sections(scope, enterprise, now),
+        **sections,
+        "grade_word": GRADES.get(str(sections["grade"].grade), "") if sections["grade"] else "",
     }
     return render(request, "selfcheck/bureau/enterprise_file.html", context)
+
+
+def _address(enterprise) -> str:
+    """The division is said once: most addresses begin with it."""
+    place = full_names([enterprise.division_code]).get(enterprise.division_code, enterprise.division_code)
+    address = enterprise.site_address or enterprise.reg_address
+    return address if address.startswith(place[:2]) else f"{place}　{address}".strip()
 
 
 def _cell(year: int, number: int, row, today) -> dict:

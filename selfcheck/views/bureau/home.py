@@ -29,7 +29,7 @@ def bureau_home(request):
         "today": day_of(now),
         "area": area(actor.division, actor.division),
         "quarter": quarter,
-        "is_open": quarter in quarters,
+        "is_open": quarter in quarters or overview.whole.total > 0,
         "current": Quarter.of(day_of(now)),
         "tally": overview.whole,
         "figures_at": overview.at,

@@ -29,10 +29,10 @@ AT_ONCE = 5_000  # rows of an export that a reader waits for
 @for_bureau()
 def missing_list(request):
     listed = listing(request, timezone.now())
-    if not listed.is_open:
+    overview = _overview(request, listed)
+    if listed.wanted.quarter not in listed.quarters and not overview.whole.total:
         context = {"listed": listed, "form": _form(request, listed)}
         return render(request, "selfcheck/bureau/missing_closed.html", context)
-    overview = _overview(request, listed)
     page = _page(request, listed, overview)
     context = {
         "listed": listed,

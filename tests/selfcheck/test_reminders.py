@@ -1,0 +1,194 @@
+"""Reminders: to whom, never to one who has just filed, never twice in a hurry; calls with their answer."""
+
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from portal.errors import Refused
+from portal.models import AuditEvent, Notice
+from selfcheck.commands import reminders as commands
+from selfcheck.models import Reminder
+from tests.factories import MembershipFactory
+from tests.selfcheck.bureau import OCTOBER_19, filed, official, owing, places
+from tests.support import bureau_client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row():
+    places()
+    owed = owing(enterprise__name="青柏永固铸造有限公司")
+    MembershipFactory(
+        enterprise=owed.enterprise, role="safety_officer", user__name="韩立群", user__email="h@example.org"
+    )
+    MembershipFactory(enterprise=owed.enterprise, role="principal", user__name="韩国梁")
+    MembershipFactory(enterprise=owed.enterprise, role="member", user__name="组员")
+    return owed
+
+
+def sent_to(*rows, actor=None, now=OCTOBER_19):
+    return commands.send_reminders(actor=actor or official(), obligation_ids=[r.pk for r in rows], now=now)
+
+
+def test_safety_officer_and_principal_are_told_which_enterprise_quarter_and_date(
+    row, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = sent_to(row)
+
+    assert (sent.reminded, sent.people) == (1, 2)
+    assert set(Notice.objects.values_list("user__name", flat=True)) == {"韩立群", "韩国梁"}
+    body = Notice.objects.first().body
+    assert "青柏永固铸造有限公司" in body
+    assert "2026年三季度" in body
+    assert "2026-10-15 24:00" in body
+    assert [message.to for message in mail.outbox] == [["h@example.org"]]
+    kept = Reminder.unscoped.get()
+    assert (kept.channel, kept.addressee) == ("notice", "韩立群、韩国梁")
+    assert kept.result == "站内信 2 人，邮件 1 人"
+    assert AuditEvent.unscoped.get().detail["obligations"] == [row.pk]
+
+
+def test_who_filed_a_second_ago_is_not_chased(row):
+    row.filed_at, row.inspected_in_quarter = OCTOBER_19 - timedelta(seconds=1), True
+    row.save()
+
+    sent = sent_to(row)
+
+    assert (sent.reminded, sent.no_longer_missing) == (0, ("青柏永固铸造有限公司",))
+    assert not Notice.objects.exists()
+    assert not Reminder.unscoped.exists()
+
+
+def test_a_double_click_reminds_once(row):
+    sent_to(row)
+
+    again = sent_to(row, now=OCTOBER_19 + timedelta(minutes=9))
+    later = sent_to(row, now=OCTOBER_19 + timedelta(minutes=11))
+
+    assert (again.reminded, again.just_reminded) == (0, ("青柏永固铸造有限公司",))
+    assert later.reminded == 1
+    assert Reminder.unscoped.count() == 2
+
+
+def test_an_enterprise_without_accounts_is_named_and_kept(row):
+    silent = owing(enterprise__name="无账户企业")
+
+    sent = sent_to(row, silent)
+
+    assert sent.without_account == ("无账户企业",)
+    assert "电话" in Reminder.unscoped.get(obligation=silent).result
+
+
+def test_rows_of_others_are_out_of_reach(row):
+    foreign = owing(enterprise__division_code="990103001")
+
+    with pytest.raises(Refused, match="管辖范围"):
+        sent_to(foreign)
+    assert sent_to(row, foreign).reminded == 1
+
+
+@pytest.mark.parametrize("role", ["legal_reviewer", "division_admin"])
+def test_roles_that_do_not_chase(row, role):
+    with pytest.raises(Refused, match="不能催报"):
+        sent_to(row, actor=official(role))
+
+
+def test_a_call_is_kept_with_its_answer_and_nobody_is_written_to(row):
+    commands.register_call(
+        actor=official("officer"),
+        obligation_ids=[row.pk],
+        channel="phone",
+        addressee="韩立群",
+        result="答应 10-20 报",
+        now=OCTOBER_19,
+    )
+
+    kept = Reminder.unscoped.get()
+    assert (kept.channel, kept.addressee, kept.result) == ("phone", "韩立群", "答应 10-20 报")
+    assert not Notice.objects.exists()
+    with pytest.raises(Refused, match="结果没有填写"):
+        commands.register_call(
+            actor=official(),
+            obligation_ids=[row.pk],
+            channel="phone",
+            addressee="",
+            result=" ",
+            now=OCTOBER_19,
+        )
+
+
+def test_the_page_names_the_addressees_before_it_sends(row, time_machine):
+    time_machine.move_to(OCTOBER_19, tick=False)
+    clerk = bureau_client()
+    url = reverse("selfcheck:missing_remind")
+    back = reverse("selfcheck:missing_list") + "?status=overdue"
+
+    page = clerk.get(url, {"pick": [row.pk], "back": back}).content.decode()
+    assert "韩立群（安全管理人员）：站内信、邮件" in page
+    assert "韩国梁（主要负责人）：站内信" in page
+    assert "共 2 人" in page
+    assert "组员" not in page
+    assert not Reminder.unscoped.exists()
+
+    answer = clerk.post(url, {"pick": [row.pk], "back": back}, follow=True)
+    assert answer.redirect_chain[0][0] == back
+    assert "已催报 1 家，通知 2 人" in answer.content.decode()
+
+
+def test_the_way_back_is_only_our_own(row, time_machine):
+    time_machine.move_to(OCTOBER_19, tick=False)
+    for evil in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+        answer = bureau_client().post(reverse("selfcheck:missing_remind"), {"pick": [row.pk], "back": evil})
+        assert urlsplit(answer["Location"]).netloc == ""
+        assert answer["Location"] == reverse("selfcheck:missing_list")
+
+
+def test_nothing_picked_is_a_sentence_and_foreign_rows_are_no_page(row):
+    foreign = owing(enterprise__division_code="990103001")
+    clerk = bureau_client()
+    for name in ("selfcheck:missing_remind", "selfcheck:missing_call"):
+        empty = clerk.get(reverse(name), follow=True)
+        assert "没有选择企业" in empty.content.decode()
+        assert clerk.get(reverse(name), {"pick": foreign.pk}).status_code == 404
+        assert clerk.get(reverse(name), {"pick": ["x", "9" * 40]}, follow=True).status_code == 200
+
+
+def test_the_call_page_registers_for_several_at_once(row, time_machine):
+    time_machine.move_to(OCTOBER_19, tick=False)
+    other = owing()
+    clerk = bureau_client()
+    url = reverse("selfcheck:missing_call")
+    assert clerk.get(url, {"pick": [row.pk, other.pk]}).status_code == 200
+
+    wrong = clerk.post(url, {"pick": [row.pk], "channel": "phone", "result": ""})
+    done = clerk.post(url, {"pick": [row.pk, other.pk], "channel": "visit", "result": "未见负责人"})
+
+    assert wrong.status_code == 400
+    assert "没有填结果" in wrong.content.decode()
+    assert done.status_code == 302
+    assert Reminder.unscoped.filter(channel="visit", result="未见负责人").count() == 2
+
+
+def test_only_who_may_remind_sees_the_boxes(row, time_machine):
+    time_machine.move_to(OCTOBER_19, tick=False)
+    url = reverse("selfcheck:missing_list")
+    assert 'name="pick"' in bureau_client(role="officer").get(url).content.decode()
+    assert 'name="pick"' not in bureau_client(role="legal_reviewer").get(url).content.decode()
+    assert bureau_client(role="legal_reviewer").get(reverse("selfcheck:missing_remind")).status_code == 403
+
+
+def test_filed_rows_among_the_picked_are_reported(row, time_machine):
+    time_machine.move_to(OCTOBER_19, tick=False)
+    done = filed(enterprise__name="已报企业")
+    answer = bureau_client().post(
+        reverse("selfcheck:missing_remind"), {"pick": [row.pk, done.pk]}, follow=True
+    )
+    page = answer.content.decode()
+
+    assert "1 家已报送或者免报，没有催：已报企业" in page
+    assert parse_qs(urlsplit(answer.redirect_chain[0][0]).query) == {}
