@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.template import Template
+from django.test.signals import setting_changed
 
 from portal.environment import BASE_DIR
 
@@ -20,11 +21,17 @@ def pytest_configure(config):
     settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.MFA_REQUIRED = False  # the tests of the second factor switch it on
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher"
-    ]  # fast; no real password here
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns without it
+    tell_django("TEMPLATES", "CACHES", "STORAGES", "PASSWORD_HASHERS")
     refuse_foreign_network()
+
+
+def tell_django(*names: str) -> None:
+    """In the workers of xdist Django is set up before this: what it has read already it must read again."""
+    for name in names:
+        value = getattr(settings, name)
+        setting_changed.send(sender=settings.__class__, setting=name, value=value, enter=True)
 
 
 class UndefinedVariable(str):
