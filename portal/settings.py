@@ -131,7 +131,7 @@ STORAGES = {
     "default": private_storage(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEBUG or not env_bool("STATIC_MANIFEST", True)
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }

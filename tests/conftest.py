@@ -4,6 +4,7 @@ import os
 
 from tests.plugin import servers
 
+os.environ["STATIC_MANIFEST"] = "0"  # files as they lie in the tree; packages look at STORAGES early
 FIRST_PROCESS = servers.MARK not in os.environ
 servers.choose_place()
 

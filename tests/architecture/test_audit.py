@@ -9,6 +9,8 @@ from tests.architecture.sources import APPS, module_name, python_files, tree
 # Public functions of command modules that are not commands of their own, or write nothing worth an event.
 NO_EVENT = {
     "selfcheck.commands.obligations.apply_move": "part of deciding a deadline and of opening a quarter",
+    "portal.commands.notices.read_notice": "one's own mark, no business of others",
+    "portal.commands.notices.read_all_notices": "one's own mark, no business of others",
     "selfcheck.commands.archive.pdf_bytes": "reads",
     "selfcheck.commands.archive.render": "reads",
     "selfcheck.commands.archive.unarchived": "reads",
