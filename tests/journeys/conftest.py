@@ -24,7 +24,8 @@ def visitor(world, live_server, new_context):
 
     def arrive(width: int = DESK, **context) -> Visitor:
         phone = {"is_mobile": True, "has_touch": True} if width == PHONE else {}
-        given = {"viewport": {"width": width, "height": HEIGHTS[width]}, **phone, **context}
+        given = {"viewport": {"width": width, "height": HEIGHTS[width]}, "reduced_motion": "reduce"}
+        given |= phone | context  # no colour is caught half-way between light and dark
         return Visitor(new_context(**given), live_server.url, width)
 
     return arrive

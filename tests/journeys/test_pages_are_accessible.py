@@ -1,0 +1,148 @@
+"""The main pages of each role: no barrier of moderate or higher impact, no scrolling sideways, no errors.
+
+One enterprise has filed the third quarter and drafts the fourth, with a hazard; a second one is overdue and
+waits for its claim. Each test walks all pages of one role in one width, in light and in dark.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from portal.calendars import Quarter
+from selfcheck.commands.obligations import open_period
+from selfcheck.models import Report
+from tests.factories import (
+    NOW,
+    EnterpriseFactory,
+    ExemptionFactory,
+    HazardFactory,
+    MembershipFactory,
+    NoticeFactory,
+    ObligationFactory,
+)
+from tests.filing import Firm
+from tests.journeys.browsing import DESK, PHONE
+from tests.support import bureau_client, enterprise_client
+
+TODAY = datetime(2026, 12, 21, 1, 0, tzinfo=UTC)
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(TODAY, tick=True):
+        yield
+
+
+@pytest.fixture
+def shown(world):
+    """Something on every page."""
+    firm = Firm(name="安澜恒拓木业有限公司", created_at=LONG_AGO)
+    firm.filed = firm.file(now=NOW, principal_present=True)
+    firm.hazard = HazardFactory(
+        enterprise=firm.enterprise, found_on=date(2026, 12, 1), rectify_by=date(2027, 1, 9)
+    )
+    firm.obligation = ObligationFactory(
+        enterprise=firm.enterprise, quarter=4, original_due_at=datetime(2027, 1, 15, 15, 59, 59, tzinfo=UTC)
+    )
+    firm.report = firm.draft(inspected_on=date(2026, 12, 10), now=TODAY - timedelta(hours=2))
+    other = EnterpriseFactory(name="安澜远山涂料有限公司", created_at=LONG_AGO, contact_phone="13000002651")
+    ExemptionFactory(enterprise=other)
+    for quarter in (Quarter(2026, 3), Quarter(2026, 4)):
+        open_period(actor=firm.clerk, quarter=quarter, division="990102", now=TODAY)
+    firm.claim = MembershipFactory(enterprise=other, state="pending", decided_at=None, decided_by="")
+    firm.other = other
+    return firm
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_public_pages(visitor, shown, width):
+    anyone = visitor(width)
+    anyone.survey(
+        "/",
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        reverse("portal:claim"),
+        reverse("selfcheck:verify"),
+        reverse("selfcheck:verify_receipt", args=[shown.filed.receipt_no]),
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_the_safety_officer(visitor, shown, width):
+    client = enterprise_client(shown.enterprise, username="zhoumin", name="周敏")
+    NoticeFactory(user=client.user)
+    officer = visitor(width).carries(client)
+    report, steps = shown.report.pk, ("overview", "standards", "hazards", "awards", "sign")
+    officer.survey(
+        *(reverse(name) for name in ENTERPRISE_PAGES),
+        *(reverse("selfcheck:report_step", args=[report, step]) for step in steps),
+        reverse("selfcheck:report_preview", args=[report]),
+        reverse("selfcheck:report_detail", args=[shown.filed.report_id]),
+        reverse("selfcheck:report_correct", args=[shown.filed.report_id]),
+        reverse("selfcheck:report_receipt", args=[shown.filed.pk]),
+        reverse("selfcheck:hazard_detail", args=[shown.hazard.pk]),
+        reverse("selfcheck:hazard_edit", args=[shown.hazard.pk]),
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_page_where_the_principal_signs(visitor, shown, width):
+    shown.send(Report.unscoped.get(pk=shown.report.pk), now=TODAY - timedelta(hours=1))
+    principal = visitor(width)
+    principal.sign_in(shown.principal.username)
+    principal.survey(
+        reverse("selfcheck:enterprise_home"), reverse("selfcheck:report_preview", args=[shown.report.pk])
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_the_bureau(visitor, shown, width):
+    clerk = visitor(width).carries(bureau_client("990102", role="division_admin"))
+    clerk.survey(
+        *(reverse(name) for name in BUREAU_PAGES),
+        reverse("selfcheck:missing_list") + "?year=2026&quarter=3",
+        reverse("selfcheck:missing_list") + "?year=2026&quarter=3&status=all",
+        reverse("selfcheck:period_open") + "?period=2027Q1",
+        reverse("selfcheck:submission_detail", args=[shown.filed.pk]),
+        reverse("selfcheck:enterprise_file", args=[shown.enterprise.pk]),
+        reverse("portal:claim_detail", args=[shown.claim.pk]),
+        reverse("portal:claim_refuse", args=[shown.claim.pk]),
+    )
+
+
+ENTERPRISE_PAGES = (
+    "selfcheck:enterprise_home",
+    "selfcheck:report_list",
+    "selfcheck:team_detail",
+    "selfcheck:team_register",
+    "selfcheck:hazard_list",
+    "selfcheck:hazard_add",
+    "portal:profile",
+    "portal:profile_edit",
+    "portal:people",
+    "portal:people_add",
+    "portal:invite_create",
+    "portal:notice_list",
+    "portal:account",
+)
+BUREAU_PAGES = (
+    "selfcheck:bureau_home",
+    "selfcheck:missing_list",
+    "selfcheck:submission_list",
+    "selfcheck:exemption_list",
+    "selfcheck:exemption_new",
+    "selfcheck:deadline_list",
+    "selfcheck:deadline_new",
+    "selfcheck:period_list",
+    "selfcheck:invitation_create",
+    "portal:enterprise_list",
+    "portal:import_list",
+    "portal:invitation_list",
+    "portal:claim_list",
+    "portal:posting_list",
+    "portal:job_list",
+    "portal:notice_list",
+)
