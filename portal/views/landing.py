@@ -29,4 +29,5 @@ def workplaces(request):
             raise Http404
         request.session[SESSION_KEY] = wanted
         return redirect("portal:home")
-    return render(request, "portal/workplaces.html", {"actors": actors})
+    current = request.actor.workplace if request.actor else ""
+    return render(request, "portal/workplaces.html", {"actors": actors, "current": current})

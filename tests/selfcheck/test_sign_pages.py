@@ -4,9 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.urls import reverse
 
-from portal.models import Enterprise, PrincipalTerm
+from portal.models import Enterprise, PrincipalTerm, User
 from selfcheck.models import Report, Submission
 from tests.factories import NOW
 from tests.filing import READ_ALL, Firm, client_of
@@ -42,9 +49,10 @@ def body(client, name: str, *args, status: int = 200, **query) -> str:
     return response.content.decode()
 
 
-def sign(firm: Firm, report: Report, *, client=None, digest=None, ticked=READ_ALL, password=PASSWORD):
+def sign(firm: Firm, report: Report, *, client=None, digest=None, ticked=READ_ALL, password=PASSWORD, **more):
     client = client or client_of(firm.principal)
     data = {"read_digest": digest or firm.read(report)[1], "statement": ticked, "password": password}
+    data |= more
     return client.post(reverse("selfcheck:report_sign", args=[report.pk]), data)
 
 
@@ -121,6 +129,22 @@ def test_a_second_click_shows_the_same_receipt_even_with_a_used_code_or_no_passw
 
     assert first.url == second.url == third.url
     assert Submission.unscoped.count() == 1
+
+
+def test_with_an_authenticator_the_code_is_asked_and_a_second_click_with_it_shows_the_receipt():
+    firm, report = waiting()
+    secret = generate_totp_secret()
+    TOTP.activate(User.objects.get(pk=firm.principal.user_id), secret)
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    read = firm.read(report)[1]
+
+    without = sign(firm, report, digest=read)
+    first = sign(firm, report, digest=read, code=code)
+    second = sign(firm, report, digest=read, code=code)
+
+    assert "动态验证码没有填写" in without.content.decode()
+    assert first.url == second.url == reverse("selfcheck:report_receipt", args=[Submission.unscoped.get().pk])
+    assert Submission.unscoped.get().content["signed"]["method"] == "密码与动态验证码复核"
 
 
 def test_a_second_browser_with_an_older_page_is_told_that_it_was_filed():
