@@ -1,8 +1,17 @@
-"""Addresses of the bureau's filing side: who is missing, quarters, exemptions, deadlines, the enterprise's file."""
+"""Addresses of the filing side: who is missing, quarters, exemptions, deadlines, one enterprise's file."""
 
 from django.urls import path
 
 from selfcheck.views.bureau import deadlines, enterprises, exemptions, home, missing, periods, reminders
+
+
+def decisions(kind: str, view, *actions: str) -> list:
+    """One address for each answer of the second person."""
+    return [
+        path(f"b/{kind}s/<int:{kind}_id>/{action}/", view, kwargs={"action": action}, name=f"{kind}_{action}")
+        for action in actions
+    ]
+
 
 urlpatterns = [
     path("b/", home.bureau_home, name="bureau_home"),
@@ -16,14 +25,10 @@ urlpatterns = [
     path("b/exemptions/", exemptions.exemption_list, name="exemption_list"),
     path("b/exemptions/new/", exemptions.exemption_new, name="exemption_new"),
     path("b/exemptions/<int:exemption_id>/", exemptions.exemption_detail, name="exemption_detail"),
-    path(
-        "b/exemptions/<int:exemption_id>/<slug:action>/",
-        exemptions.exemption_decide,
-        name="exemption_decide",
-    ),
+    *decisions("exemption", exemptions.exemption_decide, "approve", "refuse", "revoke"),
     path("b/deadlines/", deadlines.deadline_list, name="deadline_list"),
     path("b/deadlines/new/", deadlines.deadline_new, name="deadline_new"),
     path("b/deadlines/<int:deadline_id>/", deadlines.deadline_detail, name="deadline_detail"),
-    path("b/deadlines/<int:deadline_id>/<slug:action>/", deadlines.deadline_decide, name="deadline_decide"),
+    *decisions("deadline", deadlines.deadline_decide, "approve", "refuse"),
     path("b/enterprises/<int:enterprise_id>/", enterprises.enterprise_file, name="enterprise_file"),
 ]

@@ -166,7 +166,7 @@ def test_the_pages_list_and_decide(time_machine):
     page = chief.get(reverse("selfcheck:deadline_detail", args=[move.pk])).content.decode()
     assert "第十四条" in page
     assert "2026-10-15 24:00" in page
-    chief.post(reverse("selfcheck:deadline_decide", args=[move.pk, "approve"]), {"note": ""})
+    chief.post(reverse("selfcheck:deadline_approve", args=[move.pk]), {"note": ""})
 
     row.refresh_from_db()
     assert row.due_at == OCTOBER_31
@@ -174,8 +174,3 @@ def test_the_pages_list_and_decide(time_machine):
     for _ in range(5):
         proposed(due_on=date(2026, 11, 30))
     assert queries_of(clerk, url) == few
-
-
-def test_an_unknown_action_is_no_page():
-    move_url = reverse("selfcheck:deadline_decide", args=[1, "delete"])
-    assert bureau_client(role="chief").post(move_url).status_code == 404

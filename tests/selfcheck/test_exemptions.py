@@ -201,13 +201,13 @@ def test_the_pages_from_proposal_to_revocation(enterprise, owed, time_machine):
         in clerk.get(reverse("selfcheck:exemption_detail", args=[exemption.pk])).content.decode()
     )
 
-    chief.post(reverse("selfcheck:exemption_decide", args=[exemption.pk, "approve"]), {"note": ""})
+    chief.post(reverse("selfcheck:exemption_approve", args=[exemption.pk]), {"note": ""})
     owed.refresh_from_db()
     assert owed.exempt_by == exemption
 
-    silent = chief.post(reverse("selfcheck:exemption_decide", args=[exemption.pk, "revoke"]), {"note": ""})
+    silent = chief.post(reverse("selfcheck:exemption_revoke", args=[exemption.pk]), {"note": ""})
     assert silent.status_code == 400
-    chief.post(reverse("selfcheck:exemption_decide", args=[exemption.pk, "revoke"]), {"note": "已恢复生产"})
+    chief.post(reverse("selfcheck:exemption_revoke", args=[exemption.pk]), {"note": "已恢复生产"})
     assert Obligation.unscoped.get().exempt_by is None
 
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -83,8 +82,6 @@ def deadline_detail(request, deadline_id):
 @for_bureau()
 def deadline_decide(request, deadline_id, action):
     move = get_object_or_404(obligations.deadline_moves(request.actor.scope), pk=deadline_id)
-    if action not in COMMANDS:
-        raise Http404
     command, words = COMMANDS[action]
     form = NoteForm(request.POST, needed=action != "approve")
     if not form.is_valid():

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -77,8 +76,6 @@ def exemption_detail(request, exemption_id):
 @for_bureau()
 def exemption_decide(request, exemption_id, action):
     exemption = get_object_or_404(queries.exemptions(request.actor.scope), pk=exemption_id)
-    if action not in COMMANDS:
-        raise Http404
     command, words = COMMANDS[action]
     form = NoteForm(request.POST, needed=action != "approve")
     if not form.is_valid():

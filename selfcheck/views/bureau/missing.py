@@ -167,7 +167,8 @@ def _due_words(overview: statistics.Overview, listed: Listing) -> str:
         return ""
     due_on = overview.curves[0].due_on
     left = (due_on - timezone.localdate(listed.now)).days
-    day = f"{due_on.month}月{due_on.day}日 24:00"
+    year = f"{due_on.year}年" if due_on.year != listed.wanted.quarter.year else ""
+    day = f"{year}{due_on.month}月{due_on.day}日 24:00"
     return f"{day} 截止，还有 {left} 天" if left >= 0 else f"{day} 已截止，已过 {-left} 天"
 
 
