@@ -26,6 +26,7 @@ urlpatterns = [
     path("e/receipts/<int:submission_id>/", signing.report_receipt, name="report_receipt"),
     path("e/receipts/<int:submission_id>/<slug:kind>.pdf", signing.report_pdf, name="report_pdf"),
     path("b/reports/", submissions.submission_list, name="submission_list"),
+    path("b/reports/export.xlsx", submissions.submission_export, name="submission_export"),
     path("b/reports/<int:submission_id>/", submissions.submission_detail, name="submission_detail"),
     path("b/reports/<int:submission_id>/accept/", submissions.submission_accept, name="submission_accept"),
     path("b/reports/<int:submission_id>/return/", submissions.submission_return, name="submission_return"),

@@ -64,32 +64,38 @@ def filed(report: Report, submission: Submission, now: datetime) -> None:
     )
 
 
-def accepted(report: Report, submission: Submission, note: str, now: datetime) -> None:
-    words = f"意见：{note.strip()}\n" if note.strip() else ""
+def accepted(report: Report, review: Review, actor: Actor, now: datetime) -> None:
+    words = f"意见：{review.reason}。" if review.reason else ""
     notify(
         accounts_of(report.enterprise_id, *PREPARERS, Role.PRINCIPAL),
         kind="report.accepted",
         title=f"已接收：{_label(report)}",
-        body=f"{words}属地应急管理部门已接收本报告。接收不代表对隐患治理结果的认定。",
+        body=f"{_office(actor)}已接收本报告。{words}接收不代表对隐患治理结果的认定。",
         url=reverse("selfcheck:report_detail", args=[report.pk]),
-        key=f"accepted:{submission.receipt_no}",
+        key=f"accepted:{review.pk}",
         now=now,
         enterprise=report.enterprise,
     )
 
 
-def returned(report: Report, review: Review, now: datetime) -> None:
+def returned(report: Report, review: Review, actor: Actor, now: datetime) -> None:
     notify(
         accounts_of(report.enterprise_id, *PREPARERS, Role.PRINCIPAL),
         kind="report.returned",
         title=f"退回补正：{_label(report)}",
-        body=f"理由：{review.reason}。请在 {_time(review.fix_by)} 前补正并重新签批；"
+        body=f"{_office(actor)}退回本报告，理由：{review.reason}。"
+        f"请在 {_time(review.fix_by)} 前补正并重新签批；"
         "按期补正的，仍以首次报送时间为准。",
         url=reverse("selfcheck:report_detail", args=[report.pk]),
         key=f"returned:{review.pk}",
         now=now,
         enterprise=report.enterprise,
     )
+
+
+def _office(actor: Actor) -> str:
+    """青柏区应急管理局 赵岩: the enterprise knows whom to ask."""
+    return f"{actor.place_name or '属地应急管理部门'} {actor.name}".strip()
 
 
 def _label(report: Report) -> str:

@@ -26,7 +26,7 @@ def accept(*, actor: Actor, submission_id: int, note: str, now: datetime, seen: 
     report.save(update_fields=["state"])
     review = _review(actor, submission, Outcome.ACCEPTED, note, None, now)
     record(actor, "report.accepted", submission, now=now, enterprise=report.enterprise, note=note)
-    filing_notices.accepted(report, submission, note, now)
+    filing_notices.accepted(report, review, actor, now)
     return review
 
 
@@ -55,7 +55,7 @@ def return_for_mending(
         reason=reason,
         fix_by=fix_by,
     )
-    filing_notices.returned(report, review, now)
+    filing_notices.returned(report, review, actor, now)
     return review
 
 

@@ -1,10 +1,12 @@
 """The bureau's reads of filed reports."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from portal.calendars import Quarter, day_of
+from portal.formats import as_datetime
 from portal.scope import Scope
 from selfcheck.law import law_for
 from selfcheck.models import Obligation, Submission
@@ -18,6 +20,48 @@ def filed_reports(scope: Scope, wanted: dict) -> QuerySet[Submission]:
     """The version in force of each report, newest first, filtered by period, state, name or code."""
     found = _matching(scope, wanted)
     return found.filter(report__state=wanted["state"]) if wanted.get("state") else found
+
+
+HEADER = (
+    "序号",
+    "单位名称",
+    "统一社会信用代码",
+    "季度",
+    "状态",
+    "报送时间",
+    "截止时间",
+    "说明",
+    "签批人",
+    "版本",
+    "回执编号",
+)
+WIDTHS = (6, 34, 21, 9, 9, 17, 17, 14, 11, 6, 34)
+
+
+def table(found: QuerySet[Submission]) -> Iterator[tuple]:
+    """The rows of the screen, one after the other, for a spreadsheet."""
+    for number, row in enumerate(found.iterator(chunk_size=500), start=1):
+        owed = row.report.obligation
+        yield (
+            number,
+            row.enterprise.name,
+            row.enterprise.uscc,
+            f"{owed.year}Q{owed.quarter}",
+            row.report.get_state_display(),
+            as_datetime(row.signed_at),
+            f"{day_of(owed.due_at)} 24:00",
+            "，".join(remarks(row)),
+            row.signed_name,
+            row.version,
+            row.receipt_no,
+        )
+
+
+def remarks(row: Submission) -> list[str]:
+    """What the list says below the time of filing."""
+    owed = row.report.obligation
+    late = ["逾期"] if row.version == 1 and row.signed_at > owed.due_at else []
+    return late + (["已更正"] if owed.corrected_at else [])
 
 
 def totals(scope: Scope, wanted: dict) -> dict[str, int]:

@@ -1,7 +1,10 @@
 """The bureau's pages of filed reports: find, read, accept, return."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import unquote
 
+import openpyxl
 import pytest
 import time_machine
 from django.urls import reverse
@@ -9,6 +12,7 @@ from django.urls import reverse
 from portal.models import Delivery, Notice
 from selfcheck.commands import reviews
 from selfcheck.models import Report, Review
+from selfcheck.queries import filings
 from tests.factories import NOW
 from tests.filing import Firm, client_of
 from tests.measure import queries_of
@@ -68,6 +72,34 @@ def test_the_list_is_searched_by_name_and_by_code(words):
     assert "没有符合条件的报告" in shown(client_of(firm.clerk), "submission_list", period="2026Q1")
 
 
+def test_the_export_holds_the_rows_of_the_screen_on_all_pages():
+    firms = [Firm(name=f"安澜{n}号厂") for n in range(22)]
+    for firm in firms:
+        firm.file()
+    Firm(name="=HYPERLINK(1)").file(now=NOW + 20 * DAY)
+    client = client_of(firms[0].clerk)
+
+    answer = client.get(address("submission_export"), {"period": "2026Q3"})
+
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer)), read_only=True).active
+    heading, *rows = sheet.iter_rows(values_only=True)
+    assert heading == filings.HEADER
+    assert [row[0] for row in rows] == list(range(1, 24))
+    assert rows[0][1:9] == (
+        "=HYPERLINK(1)",
+        rows[0][2],
+        "2026Q3",
+        "已报送",
+        "2026-10-29 09:00",
+        "2026-10-15 24:00",
+        "逾期",
+        "陆承远",
+    )
+    assert {row[1] for row in rows[1:]} == {firm.enterprise.name for firm in firms}
+    assert len(b"".join(client.get(address("submission_export"), {"state": "returned"}))) > 0
+    assert "报告-2026Q3-2026-10-09.xlsx" in unquote(answer["Content-Disposition"])
+
+
 def test_a_filter_that_cannot_be_understood_is_named():
     page = shown(bureau_client(), "submission_list", period="2026Q9")
 
@@ -107,7 +139,9 @@ def test_accepting_keeps_the_note_and_tells_the_enterprise():
     assert Review.unscoped.get().reason == "材料齐全"
     told = Notice.objects.filter(kind="report.accepted")
     assert sorted(told.values_list("user__name", flat=True)) == ["周敏", "陆承远"]
-    assert all("意见：材料齐全" in notice.body for notice in told)
+    assert {notice.body for notice in told} == {
+        "990102应急管理局 赵岩已接收本报告。意见：材料齐全。接收不代表对隐患治理结果的认定。"
+    }
     assert "赵岩" in shown(client, "submission_detail", filed.pk)
 
 
@@ -131,6 +165,7 @@ def test_returning_sets_the_last_instant_of_the_day_and_reopens_the_draft():
     assert review.fix_by == datetime(2026, 10, 20, 15, 59, 59, 999999, tzinfo=UTC)
     assert Report.unscoped.get(pk=filed.report_id).state == "returned"
     body = Notice.objects.filter(kind="report.returned").first().body
+    assert "990102应急管理局 赵岩退回本报告，理由：检查日期与附件不符。" in body
     assert "请在 2026-10-20 24:00 前补正" in body
 
 

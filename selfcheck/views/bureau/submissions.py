@@ -1,13 +1,18 @@
 """The bureau reads filed reports, accepts them or returns them with a reason."""
 
+import io
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.audience import for_bureau
 from portal.errors import Refused
+from portal.spreadsheets import write_xlsx
 from selfcheck.commands import reviews
 from selfcheck.forms.filing import AcceptForm, ReportFilter, ReturnForm
 from selfcheck.queries import filings, reports
@@ -16,18 +21,36 @@ from selfcheck.views.enterprise.reports import compare_page
 from selfcheck.views.enterprise.signing import pdf_response, qr_svg
 
 PER_PAGE = 20
+AT_ONCE = 20_000  # rows of an export that a reader waits for
 
 
 @require_safe
 @for_bureau()
 def submission_list(request):
-    form = ReportFilter(request.GET, quarters=filings.recent_quarters(timezone.now()))
-    wanted = form.cleaned_data if form.is_valid() else {}
+    form, wanted = _filter(request)
     page = Paginator(filings.filed_reports(request.actor.scope, wanted), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    for row in page.object_list:
+        row.remarks = filings.remarks(row)
     context = {"page": page, "filter_form": form, "totals": filings.totals(request.actor.scope, wanted)}
     return render(request, "selfcheck/bureau/submission_list.html", context)
+
+
+@require_safe
+@for_bureau()
+def submission_export(request):
+    """The rows of the screen, all pages of them."""
+    _, wanted = _filter(request)
+    found = filings.filed_reports(request.actor.scope, wanted)
+    if found.count() > AT_ONCE:
+        messages.warning(request, f"超过 {AT_ONCE} 份，一次导不完。请按季度或者状态缩小范围后再导出。")
+        return redirect(f"{reverse('selfcheck:submission_list')}?{request.GET.urlencode()}")
+    file = io.BytesIO()
+    write_xlsx(file, filings.HEADER, filings.table(found), title="报告", widths=filings.WIDTHS)
+    file.seek(0)
+    name = f"报告-{wanted.get('period') or '各季度'}-{timezone.localdate()}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 @require_safe
@@ -90,6 +113,11 @@ def submission_pdf(request, submission_id, kind):
 def submission_compare(request, report_id):
     report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
     return compare_page(request, report, "selfcheck/bureau/submission_compare.html")
+
+
+def _filter(request):
+    form = ReportFilter(request.GET, quarters=filings.recent_quarters(timezone.now()))
+    return form, (form.cleaned_data if form.is_valid() else {})
 
 
 def _submission(request, submission_id):
