@@ -15,6 +15,7 @@ from selfcheck.queries import statistics
 from selfcheck.queries.obligations import open_quarters
 from selfcheck.states import APPROVERS
 from selfcheck.views.bureau._listing import chased_quarter
+from selfcheck.views.bureau._overview import overview_of
 
 
 @require_safe
@@ -23,7 +24,7 @@ def bureau_home(request):
     actor, now = request.actor, timezone.now()
     quarters = open_quarters(actor.division)
     quarter = chased_quarter(quarters, now)
-    overview = statistics.overview(actor.scope, quarter, actor.division, now)
+    overview = overview_of(request, quarter, actor.division, now)
     waiting = queries.waiting(actor.scope)
     context = {
         "today": day_of(now),

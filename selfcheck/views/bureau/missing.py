@@ -20,8 +20,10 @@ from selfcheck.queries import statistics
 from selfcheck.states import REMINDERS, SEES_PHONES
 from selfcheck.views.bureau._chart import curve_chart
 from selfcheck.views.bureau._listing import Listing, listing
+from selfcheck.views.bureau._overview import overview_of
 
 GRADES = dict(GRADE_CHOICES)
+COUNTED_TO = 10_000  # of a filtered list; a larger number is only said to be larger
 AT_ONCE = 5_000  # rows of an export that a reader waits for
 
 
@@ -29,7 +31,7 @@ AT_ONCE = 5_000  # rows of an export that a reader waits for
 @for_bureau()
 def missing_list(request):
     listed = listing(request, timezone.now())
-    overview = _overview(request, listed)
+    overview = overview_of(request, listed.wanted.quarter, listed.wanted.division, listed.now)
     if listed.wanted.quarter not in listed.quarters and not overview.whole.total:
         context = {"listed": listed, "form": _form(request, listed)}
         return render(request, "selfcheck/bureau/missing_closed.html", context)
@@ -47,6 +49,7 @@ def missing_list(request):
         "may_remind": request.actor.role in REMINDERS,
         "sees_phones": request.actor.role in SEES_PHONES,
         "many": (page.count or 0) > AT_ONCE,
+        "more": not listed.wanted.plain and page.count == COUNTED_TO,
         "sums": _sums(page.rows),
         "legend": ("filed", "late", "overdue", "returned", "due", "not_due", "exempt"),
         "empty_text": "换一个季度、区域或者报送情况再查。",
@@ -98,19 +101,6 @@ def _form(request, listed: Listing) -> MissingFilter:
     )
 
 
-def _overview(request, listed: Listing) -> statistics.Overview:
-    """Small areas are counted now; figures of large ones are renewed in the background when they grow old."""
-    wanted, scope = listed.wanted, request.actor.scope
-    if "fresh" in request.GET:
-        return statistics.new_overview(scope, wanted.quarter, wanted.division, listed.now)
-    overview = statistics.overview(scope, wanted.quarter, wanted.division, listed.now)
-    if overview.is_stale(listed.now):
-        tasks.refresh_overview.delay(
-            division=scope.division, quarter=str(wanted.quarter), part=wanted.division
-        )
-    return overview
-
-
 def _page(request, listed: Listing, overview: statistics.Overview) -> KeysetPage:
     scope, wanted = request.actor.scope, listed.wanted
     page = queries.missing_page(
@@ -120,10 +110,10 @@ def _page(request, listed: Listing, overview: statistics.Overview) -> KeysetPage
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    if wanted.plain and overview.at == listed.now:
+    if wanted.plain:
         count = overview.whole.count_of(wanted.status)
     else:
-        count = queries.missing(scope, wanted, listed.now).count()
+        count = queries.missing(scope, wanted, listed.now)[:COUNTED_TO].count()
     lines = [_line(row, listed) for row in page.rows]
     return replace(page, rows=lines, count=count)
 
