@@ -36,18 +36,22 @@ class Sent:
 
 @transaction.atomic
 def send_reminders(*, actor: Actor, obligation_ids: list[int], now: datetime) -> Sent:
-    """In-app and by e-mail. Asked again under the lock: who filed a second ago is not chased."""
+    """In-app and by e-mail. Asked again under the lock: who filed a second ago is not chased.
+
+    An enterprise without accounts is named in the answer and no reminder is counted: nobody was reached.
+    """
     _refuse_sender(actor)
     rows = _locked(actor, obligation_ids, now)
     missing = [row for row in rows if row.status in OPEN]
     recent = reminded_since(actor.scope, [row.pk for row in missing], now - AGAIN_AFTER)
     due = [row for row in missing if row.pk not in recent]
     people = {row.enterprise_id: accounts_of(row.enterprise_id, *ADDRESSEES) for row in due}
-    reminders = [_send(actor, row, people[row.enterprise_id], now) for row in due]
+    reached = [row for row in due if people[row.enterprise_id]]
+    reminders = [_send(actor, row, people[row.enterprise_id], now) for row in reached]
     Reminder.objects.visible_to(actor.scope).bulk_create(reminders)
     sent = Sent(
         reminded=len(reminders),
-        people=sum(len(people[row.enterprise_id]) for row in due),
+        people=sum(len(people[row.enterprise_id]) for row in reached),
         no_longer_missing=tuple(row.enterprise.name for row in rows if row.status not in OPEN),
         just_reminded=tuple(row.enterprise.name for row in missing if row.pk in recent),
         without_account=tuple(row.enterprise.name for row in due if not people[row.enterprise_id]),
@@ -57,7 +61,7 @@ def send_reminders(*, actor: Actor, obligation_ids: list[int], now: datetime) ->
         "reminders.sent",
         now=now,
         division_code=actor.division or "",
-        obligations=[row.pk for row in due],
+        obligations=[row.pk for row in reached],
         people=sent.people,
         spared=len(sent.no_longer_missing),
     )
@@ -148,8 +152,6 @@ def _send(actor: Actor, row: Obligation, users: list[User], now: datetime) -> Re
 
 
 def _result(notices: list, users: list[User]) -> str:
-    if not notices:
-        return "没有可通知的账户，请电话催报"
     mailed = sum(1 for user in users if user.email)
     return f"站内信 {len(notices)} 人" + (f"，邮件 {mailed} 人" if mailed else "")
 
