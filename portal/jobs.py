@@ -4,7 +4,7 @@ Progress goes to the cache: an import is one transaction, and nobody else sees w
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from portal.workplaces import actors_of
 
 KEPT_FOR = timedelta(days=7)
 PROGRESS_FOR = 24 * 3600
+BROKEN = "系统出错，没有完成。请稍后重新办理；仍不成功的，请联系系统管理人员。"
 OPEN = (Job.State.QUEUED, Job.State.RUNNING)
 
 
@@ -68,6 +69,18 @@ def refuse(job: Job, message: str, now: datetime) -> None:
     job.state, job.message, job.finished_at = Job.State.REFUSED, message[:300], now
     job.save()
     _tell_owner(job, "未完成", now)
+
+
+@contextmanager
+def carried(job: Job, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Around the work of a task: what goes wrong is said on the job's page, and no job runs for ever."""
+    try:
+        yield
+    except Refused as refusal:
+        refuse(job, refusal.message, clock())
+    except Exception:
+        refuse(job, BROKEN, clock())
+        raise
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from portal import codes, deliveries, jobs
 from portal.actors import SYSTEM
 from portal.commands import anchors
 from portal.commands.register import import_enterprises
-from portal.errors import Refused
 from portal.models import Delivery
 from portal.queries.invitations import join_invitations
 
@@ -68,19 +67,15 @@ def import_register(*, job_id: int, **kwargs) -> str:
     job = jobs.begin(job_id)
     if job is None:
         return "done"
-    with jobs.workshop(job) as folder:
-        try:
-            result = import_enterprises(
-                actor=jobs.actor_of(job),
-                source=jobs.fetch_input(job, folder),
-                now=timezone.now(),
-                annotated=folder / "批注",
-                dry_run=job.params["dry_run"],
-                progress=lambda done, total: jobs.tell(job, done, total),
-            )
-        except Refused as refusal:
-            jobs.refuse(job, refusal.message, timezone.now())
-            return job.state
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        result = import_enterprises(
+            actor=jobs.actor_of(job),
+            source=jobs.fetch_input(job, folder),
+            now=timezone.now(),
+            annotated=folder / "批注",
+            dry_run=job.params["dry_run"],
+            progress=lambda done, total: jobs.tell(job, done, total),
+        )
         figures = {name: getattr(result, name) for name in COUNTS}
         figures["ignored_columns"] = list(result.ignored_columns)
         name = f"需核对的行-{job.params['name']}"

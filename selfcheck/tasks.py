@@ -69,28 +69,24 @@ def open_due_periods(**kwargs) -> int:
     return open_period(actor=SYSTEM, quarter=quarter, now=now).created
 
 
-@shared_task
-def open_period_in_background(*, job_id: int, **kwargs) -> int:
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def open_period_in_background(*, job_id: int, **kwargs) -> str:
     """A quarter for so many enterprises that nobody waits for it at the screen."""
     job = jobs.begin(job_id)
     if job is None:
-        return 0
-    now = timezone.now()
-    try:
+        return "done"
+    with jobs.carried(job, timezone.now):
         actor = jobs.actor_of(job)
         with reading_as(actor.scope):
             opened = open_period(
                 actor=actor,
                 quarter=Quarter.parse(job.params["period"]),
                 division=job.params["division"],
-                now=now,
+                now=timezone.now(),
             )
-    except Refused as refusal:
-        jobs.refuse(job, refusal.message, timezone.now())
-        return 0
-    result = {"period": str(opened.quarter), "created": opened.created, "existing": opened.existing}
-    jobs.finish(job, timezone.now(), result=result)
-    return opened.created
+        result = {"period": str(opened.quarter), "created": opened.created, "existing": opened.existing}
+        jobs.finish(job, timezone.now(), result=result)
+    return job.state
 
 
 @shared_task
@@ -101,31 +97,26 @@ def refresh_overview(*, division: str, quarter: str, part: str, **kwargs) -> Non
         statistics.new_overview(scope, Quarter.parse(quarter), part, timezone.now())
 
 
-@shared_task
-def export_missing(*, job_id: int, **kwargs) -> int:
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def export_missing(*, job_id: int, **kwargs) -> str:
     """The non-filer list of any size, as its reader sees it."""
     job = jobs.begin(job_id)
     if job is None:
-        return 0
+        return "done"
     now = timezone.now()
-    try:
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
         scope = jobs.actor_of(job).scope
-    except Refused as refusal:
-        jobs.refuse(job, refusal.message, now)
-        return 0
-    wanted = exports.wanted_from_json(job.params["wanted"])
-    with reading_as(scope), jobs.workshop(job) as folder:
-        rows = missing.all_missing(scope, wanted, now)
-        total = missing.missing(scope, wanted, now).count()
-        names = area(wanted.division, scope.division or "").place_of
+        wanted = exports.wanted_from_json(job.params["wanted"])
         target = folder / "missing.xlsx"
-        written = exports.write_missing(
-            target,
-            rows,
-            job.params["heading"] | {"at": now.isoformat()},
-            job.params["phones"],
-            names,
-            told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
-        )
+        with reading_as(scope):
+            total = missing.missing(scope, wanted, now).count()
+            written = exports.write_missing(
+                target,
+                missing.all_missing(scope, wanted, now),
+                job.params["heading"] | {"at": now.isoformat()},
+                job.params["phones"],
+                area(wanted.division, scope.division or "").place_of,
+                told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
+            )
         jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
-    return written
+    return job.state

@@ -67,7 +67,7 @@ def _shown(job) -> dict:
     running = {"queued": "排队中，稍后开始。", "running": busy}
     return {
         "title": job.params.get("title", job.kind),
-        "state": job.state,
+        "state": "failed" if job.state == "refused" else job.state,
         "done": done,
         "total": total,
         "text": running.get(job.state) or job.message or f"{job.get_state_display()}。",

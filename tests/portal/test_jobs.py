@@ -115,6 +115,17 @@ def test_a_refused_job_says_why():
     assert "表头缺少" in Notice.objects.get().body
 
 
+def test_a_job_that_breaks_says_so_and_does_not_run_for_ever():
+    client = bureau_client()
+    job = jobs.begin(asked_by(client).pk)
+
+    with pytest.raises(ZeroDivisionError), jobs.carried(job, lambda: OCTOBER_19):
+        raise ZeroDivisionError
+
+    assert Job.unscoped.get().state == "refused"
+    assert "系统出错" in client.get(reverse("portal:job_detail", args=[job.pk])).content.decode()
+
+
 def test_nobody_sees_the_jobs_of_a_colleague(tmp_path):
     job = finished(bureau_client(), tmp_path)
     colleague = bureau_client(role="officer")
