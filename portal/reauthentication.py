@@ -23,10 +23,10 @@ class ReauthenticationForm(forms.Form):
     )
     code = forms.CharField(
         label="动态验证码",
-        required=False,
         max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
         help_text="打开手机上的验证器，填写 6 位数字。",
+        error_messages={"required": "动态验证码没有填写。请打开手机上的验证器，填写 6 位数字。"},
     )
 
     def __init__(self, *args, request, **kwargs):
@@ -51,7 +51,7 @@ class ReauthenticationForm(forms.Form):
             )
         self._check_password(data["password"])
         if self.totp and not self.errors:
-            self._check_code(data.get("code", ""))
+            self._check_code(data["code"])
         if self.errors:
             self._failures()
         return data
@@ -75,9 +75,7 @@ class ReauthenticationForm(forms.Form):
 
     def _check_code(self, typed: str) -> None:
         code = "".join(unicodedata.normalize("NFKC", typed).split())
-        if not code:
-            self.add_error("code", "动态验证码没有填写。请打开手机上的验证器，填写 6 位数字。")
-        elif not (TOTP(self.totp).validate_code(code) and self._first_use(code)):
+        if not (TOTP(self.totp).validate_code(code) and self._first_use(code)):
             self.add_error("code", "动态验证码不对或者刚刚用过。请等验证器换下一个 6 位数字再填。")
 
     def _first_use(self, code: str) -> bool:

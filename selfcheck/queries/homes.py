@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from portal.actors import Actor, Role
 from portal.calendars import Quarter, day_of
-from portal.legal import Citation
 from portal.models import Enterprise, Notice
 from selfcheck.facts.profile import bureau_name
 from selfcheck.models import DraftStep, FiledInspection, Hazard, Obligation, Report, SafetyTeam
@@ -23,7 +22,6 @@ from selfcheck.queries.reports import (
     waiting,
     year_strip,
 )
-from selfcheck.rules.filing import FilingStatus
 from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, Step
 
 MOST_URGENT_FIRST = {"returned": 0, "overdue": 1, "due": 2, "not_due": 3}
@@ -115,7 +113,7 @@ def next_due(actor: Actor, now: datetime) -> dict | None:
         "days": (day_of(until) - day_of(now)).days,
         "past": (day_of(now) - day_of(until)).days,
         "tone": "over" if now > until else ("soon" if (until - now).days < 30 else "doing"),
-        "citations": _distinct(status),
+        "citation": status.explanation[0].citation,
         "others": sum(
             pair[1].status in ("returned", "overdue") and pair[0] != obligation for pair in still_open
         ),
@@ -133,12 +131,6 @@ def progress(actor: Actor, report: Report) -> dict:
         "saved_at": at,
         "saved_by": names_of({by}).get(by, "") if by else "",
     }
-
-
-def _distinct(status: FilingStatus) -> list[Citation]:
-    """The articles behind a status, each once."""
-    found = {str(reason.citation): reason.citation for reason in status.explanation}
-    return list(found.values())[:2]
 
 
 def _latest_notices(actor: Actor) -> list[Notice]:
