@@ -53,6 +53,7 @@ def send_to_sign(*, actor: Actor, report_id: int, now: datetime) -> Report:
     if report.sent_to_sign_at:
         raise Refused("本报告已经送签，等主要负责人签批。要修改请先“撤回送签”。")
     _refuse_incomplete_profile(report.enterprise)
+    _signing_term(actor.scope, report.enterprise)
     rows = {row.step: row for row in open_draft(report).steps.select_for_update()}
     findings = findings_of(report, {step: row.data for step, row in rows.items()}, now)
     blocking = [finding for finding in findings if finding.blocks]
@@ -98,7 +99,7 @@ def submit_report(
     state = REPORT.after(report.state, "submit", actor.role)
     if not report.sent_to_sign_at:
         raise Refused("本报告尚未送签，或已被撤回修改。请等填报人送签后再签批。")
-    term = _signing_term(actor, report.enterprise)
+    term = _own_term(actor, report.enterprise)
     self_prepared = _self_prepared(actor, report)
     content = _read_content(report, actor, read_digest, now)
     content["statements"] = _ticked(content, ticked, self_prepared, now)
@@ -136,7 +137,7 @@ def obstacle(actor: Actor, report: Report) -> str:
     """Why this person may not sign what waits for a signature, in a sentence; "" for the one who may."""
     try:
         REPORT.after(report.state, "submit", actor.role)
-        _signing_term(actor, report.enterprise)
+        _own_term(actor, report.enterprise)
         _self_prepared(actor, report)
     except Refused as refusal:
         return refusal.message
@@ -178,16 +179,18 @@ def _refuse_incomplete_profile(enterprise: Enterprise) -> None:
         raise Refused(f"企业档案还缺：{'、'.join(gaps)}。请先到“企业档案”补充，再送签。")
 
 
-def _signing_term(actor: Actor, enterprise: Enterprise) -> PrincipalTerm:
-    """The one open term that signs, held by the very person behind this account."""
-    term = (
-        PrincipalTerm.objects.visible_to(actor.scope)
-        .filter(enterprise=enterprise, signs=True, to_on=None)
-        .select_related("person")
-        .first()
-    )
+def _signing_term(scope: Scope, enterprise: Enterprise) -> PrincipalTerm:
+    """The one open term that signs."""
+    rows = PrincipalTerm.objects.visible_to(scope).filter(enterprise=enterprise, signs=True, to_on=None)
+    term = rows.select_related("person").first()
     if term is None:
         raise Refused("企业档案里没有登记签批的主要负责人。请先在“企业档案 — 人员”登记。")
+    return term
+
+
+def _own_term(actor: Actor, enterprise: Enterprise) -> PrincipalTerm:
+    """Held by the very person behind this account."""
+    term = _signing_term(actor.scope, enterprise)
     if actor.person_id != term.person_id:
         raise Refused(f"登记的签批人是{term.person.name}，与当前账户不是同一人。请由本人登录签批。")
     return term

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.urls import reverse
 
-from portal.models import Enterprise, PrincipalTerm, User
+from portal.models import Enterprise, Membership, PrincipalTerm, User
 from selfcheck.models import Report, Submission
 from tests.factories import NOW
 from tests.filing import READ_ALL, Firm, client_of
@@ -67,6 +67,33 @@ def test_the_principal_signs_on_the_page_and_lands_on_the_receipt():
     assert filed.receipt_no in shown
     assert filed.digest[:4] in shown
     assert filed.signed_name == "陆承远"
+
+
+def test_sending_to_sign_tells_the_principal_or_says_that_nobody_was_there_to_tell():
+    firm, lonely = Firm(), Firm()
+    Membership.unscoped.filter(enterprise=lonely.enterprise, role="principal").update(
+        state="suspended", reason="离职"
+    )
+
+    pages = []
+    for one in (firm, lonely):
+        address = reverse("selfcheck:report_send_to_sign", args=[one.draft().pk])
+        pages.append(client_of(one.officer).post(address, follow=True).content.decode())
+
+    assert "已送签，主要负责人已收到站内信" in pages[0]
+    assert "主要负责人还没有账户，收不到消息" in pages[1]
+
+
+def test_nothing_is_sent_to_sign_where_nobody_may_sign():
+    firm = Firm()
+    report = firm.draft()
+    PrincipalTerm.unscoped.filter(pk=firm.term.pk).update(to_on=date(2026, 10, 1))
+
+    address = reverse("selfcheck:report_send_to_sign", args=[report.pk])
+    page = client_of(firm.officer).post(address, follow=True).content.decode()
+
+    assert "没有登记签批的主要负责人" in page
+    assert Report.unscoped.get(pk=report.pk).sent_to_sign_at is None
 
 
 def test_a_wrong_password_files_nothing_and_keeps_every_tick():

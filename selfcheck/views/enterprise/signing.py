@@ -12,6 +12,7 @@ from portal.actors import Role
 from portal.audience import for_enterprise
 from portal.errors import Conflict, Refused
 from portal.later import after_commit
+from portal.notices import accounts_of
 from portal.reauthentication import ReauthenticationForm
 from selfcheck.commands import archive, signing
 from selfcheck.documents.quarterly import pages_svg, quarterly_form
@@ -72,7 +73,12 @@ def report_send_to_sign(request, report_id):
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("selfcheck:report_step", report.pk, "sign")
-    messages.success(request, "已送签，主要负责人已收到站内信。签批之前可以撤回修改。")
+    if accounts_of(report.enterprise_id, Role.PRINCIPAL):
+        messages.success(request, "已送签，主要负责人已收到站内信。签批之前可以撤回修改。")
+    else:
+        messages.warning(
+            request, "已送签，但主要负责人还没有账户，收不到消息。请在“企业档案 — 人员”邀请主要负责人登录。"
+        )
     return redirect("selfcheck:report_preview", report.pk)
 
 
