@@ -13,16 +13,18 @@ from portal.scope import Scope
 
 SYSTEM_WIDE = "*"
 NOBODY = "-"
+READER = "portal_reader"  # on the connection: who reads now, as (enterprise, division)
 
 
 @contextmanager
 def reading_as(scope: Scope) -> Iterator[None]:
-    """Within the block this connection sees the rows of `scope` only; afterwards it is system-wide again."""
+    """Within the block this connection sees the rows of `scope` only; afterwards what it saw before."""
+    before = getattr(connection, READER, (SYSTEM_WIDE, SYSTEM_WIDE))
     _set(str(scope.enterprise_id or NOBODY), scope.division or NOBODY)
     try:
         yield
     finally:
-        _set(SYSTEM_WIDE, SYSTEM_WIDE)
+        _set(*before)
 
 
 def _set(enterprise: str, division: str) -> None:
@@ -31,3 +33,4 @@ def _set(enterprise: str, division: str) -> None:
             "SELECT set_config('portal.enterprise', %s, false), set_config('portal.division', %s, false)",
             [enterprise, division],
         )
+    setattr(connection, READER, (enterprise, division))
