@@ -320,6 +320,7 @@ CELERY_BEAT_SCHEDULE = {
     "open-due-periods": {"task": "selfcheck.tasks.open_due_periods", "schedule": crontab(minute=5)},
     "anchor-audit": {"task": "portal.tasks.anchor_audit", "schedule": crontab(hour=2, minute=30)},
     "archive-missing": {"task": "selfcheck.tasks.archive_missing", "schedule": crontab(minute="*/10")},
+    "clean-jobs": {"task": "portal.tasks.clean_jobs", "schedule": crontab(hour=3, minute=40)},
     "deliver-waiting": {"task": "portal.tasks.deliver_waiting", "schedule": crontab(minute="5-59/10")},
 }
 

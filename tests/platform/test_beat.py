@@ -1,0 +1,21 @@
+"""Every regular task is really in the plan of celery beat, and every plan names a task."""
+
+from django.conf import settings
+
+from portal.celery import app
+
+REGULAR = {
+    "portal.tasks.anchor_audit",
+    "portal.tasks.clean_jobs",
+    "portal.tasks.deliver_waiting",
+    "selfcheck.tasks.archive_missing",
+    "selfcheck.tasks.open_due_periods",
+}
+
+
+def test_the_plan_and_the_tasks_agree():
+    app.loader.import_default_modules()
+    planned = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+
+    assert planned == REGULAR
+    assert set(app.tasks) >= planned
