@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
-from portal.models.passwords import OldPassword
+from portal.models import OldPassword
 
 
 class HistoryValidator:

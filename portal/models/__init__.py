@@ -5,6 +5,7 @@ from portal.models.evidence import EvidenceFile
 from portal.models.jobs import Job
 from portal.models.memberships import Invitation, Membership, Posting
 from portal.models.notices import Delivery, Notice
+from portal.models.passwords import OldPassword
 from portal.models.users import User
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Job",
     "Membership",
     "Notice",
+    "OldPassword",
     "Person",
     "Posting",
     "PrincipalTerm",
