@@ -53,10 +53,21 @@ def as_rate(numerator, base):
 
 
 def as_quarter(period, short=False):
-    """2026Q3 → 2026 年三季度, or 三季度."""
+    """2026Q3 → 2026年三季度, or 三季度."""
     year, _, number = str(period).partition("Q")
     word = QUARTER_WORDS[int(number) - 1]
-    return word if short else f"{year} 年{word}"
+    return word if short else f"{year}年{word}"
+
+
+def as_sentence(text):
+    """What somebody typed, closed by exactly one full stop so that more text can follow."""
+    text = str(text or "").rstrip()
+    return text if text.endswith(("。", "！", "？", "!", "?")) else f"{text.rstrip('.')}。"
+
+
+def without_bracket(text):
+    """组长（带队领导班子成员） → 组长, for a place that is in brackets itself."""
+    return str(text or "").partition("（")[0]
 
 
 def masked_phone(phone):

@@ -14,6 +14,8 @@ register.filter("cdate", formats.as_date)
 register.filter("cday", formats.as_day)
 register.filter("cdatetime", formats.as_datetime)
 register.filter("cseconds", formats.as_seconds)
+register.filter("sentence", formats.as_sentence)
+register.filter("bare", formats.without_bracket)
 register.filter("yuan", formats.as_wan_yuan)
 register.filter("mask_phone", formats.masked_phone)
 register.filter("mask_name", formats.masked_name)
@@ -43,7 +45,7 @@ def rate_of(numerator, base):
 
 @register.filter
 def quarter_label(period, form=""):
-    """2026Q3 → 2026 年三季度; with ``:"short"`` 三季度."""
+    """2026Q3 → 2026年三季度; with ``:"short"`` 三季度."""
     return formats.as_quarter(period, short=form == "short") if period else formats.NOTHING
 
 

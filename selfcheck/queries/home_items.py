@@ -78,7 +78,7 @@ def todo_items(
         text = "属地、行业和负责人来自监管名录，请核对补充。"
         yield _item("soon", "核对企业档案", text, reverse("portal:profile"), "去核对")
     if lead["status"] == "at_risk":
-        text = f"{today.year} 年至少 {lead['needed']} 次（应急〔2025〕11号 第十条），尚未参加。"
+        text = f"{today.year} 年至少 {lead['needed']} 次（应急〔2025〕11号 十），尚未参加。"
         url = reverse("selfcheck:report_list") + "#participation"
         yield _item("soon", "请主要负责人参加内部检查", text, url, "查看")
 

@@ -79,10 +79,10 @@ def _read_first(content: dict, report: Report, now: datetime):
         nearest = min((h["rectify_by"] for h in major if h["rectify_by"]), default="没有写明")
         yield f"有 {len(major)} 项重大事故隐患正在治理，最近一项期限 {nearest}。"
     if not any(i["in_quarter"] for i in content["inspections"]):
-        yield "没有一次检查在本季度之内，报送之后“每季度至少检查 1 次”仍算未完成（应急〔2025〕11号 第十条）。"
+        yield "没有一次检查在本季度之内，报送之后“每季度至少检查 1 次”仍算未完成（应急〔2025〕11号 十）。"
     part = content["principal_participation"]
     if part["count"] < part["required"]:
-        needed = f"全年至少 {part['required']} 次（应急〔2025〕11号 第十条）"
+        needed = f"全年至少 {part['required']} 次（应急〔2025〕11号 十）"
         yield f"您 {part['year']} 年尚未参加内部检查。{needed}。"
     if late := late_sentence(report, now):
         yield late

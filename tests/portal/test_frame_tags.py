@@ -201,7 +201,9 @@ def test_a_second_click_on_a_column_turns_its_order(query, href, order):
         ("{{ phone|mask_phone }}", "130****2671"),
         ("{{ name|mask_name }}", "欧**"),
         ("{{ email|mask_email }}", "z***@example.com"),
-        ("{{ period|quarter_label }}", "2026 年三季度"),
+        ("{{ reason|sentence }}更正中", "补充照片。更正中"),
+        ("{{ capacity|bare }}", "组长"),
+        ("{{ period|quarter_label }}", "2026年三季度"),
         ("{{ period|quarter_label:'short' }}", "三季度"),
     ],
 )
@@ -209,6 +211,8 @@ def test_values_are_written_one_way(source, text):
     values = {
         "moment": datetime(2026, 10, 15, 16, 0, tzinfo=UTC),
         "nothing": None,
+        "reason": "补充照片。",
+        "capacity": "组长（带队领导班子成员）",
         "yuan": 68000,
         "phone": "13000002671",
         "name": "欧阳明",
