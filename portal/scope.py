@@ -1,9 +1,17 @@
 """Jurisdiction, enforced once: `Model.objects` has no door but `.visible_to(scope)`."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from django.db import models
 from django.db.models import Q
+
+PAST_DIGITS = ":"  # follows "9": codes are digits in the C collation
+
+
+def under(path: str, division: str) -> Q:
+    """Codes that begin with `division`, as a range: unlike LIKE it is leakproof, so an index may serve it."""
+    return Q(**{f"{path}__gte": division, f"{path}__lt": division + PAST_DIGITS})
 
 
 @dataclass(frozen=True)
@@ -20,7 +28,7 @@ class Scope:
         if self.division:
             found = Q()
             for path in divisions:
-                found |= Q(**{f"{path}__startswith": self.division})
+                found |= under(path, self.division)
             return found
         return Q(pk__in=[])
 
@@ -31,7 +39,7 @@ class Scope:
         return self
 
     def covers(self, division_code: str) -> bool:
-        return bool(self.division) and division_code.startswith(self.division)
+        return bool(self.division and division_code.startswith(self.division))
 
 
 @dataclass(frozen=True)
@@ -58,8 +66,8 @@ class ScopedManager(models.Manager):
         self.enterprise = enterprise
         self.divisions = (division,) if isinstance(division, str) else tuple(division)
 
-    def get_queryset(self):
+    def get_queryset(self) -> NoReturn:
         raise TypeError(f"{self.model.__name__}.objects needs .visible_to(scope)")
 
-    def visible_to(self, scope: Scope):
+    def visible_to(self, scope: Scope) -> models.QuerySet:
         return super().get_queryset().filter(scope.q(self.enterprise, self.divisions))
