@@ -198,6 +198,8 @@ class Mailbox(threading.Thread):
                 self._talk(connection)
 
     def close(self):
+        if self.is_alive():
+            self.socket.shutdown(socket.SHUT_RDWR)  # close alone leaves the thread accepting once more
         self.socket.close()
         self.join(timeout=5)
 
