@@ -52,6 +52,7 @@ def raised(results: list) -> list[Exception]:
 
 def _blocked() -> int:
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # within one transaction the view stands still
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND wait_event_type = 'Lock'"
