@@ -2,6 +2,8 @@
 
 content     the shape of a filed version (`Submission.content`), the one contract of screen, archive and PDF
 canonical   the bytes a digest is taken of, and what is wrong with a content that does not fit the shape
+hazard_content, supervision_content, case_content
+            the shapes of the papers of a hazard, of supervision and of a case
 quarterly   the quarterly form with its appendix, as PDF and as SVG pages
 receipts    the filing receipt
 letters     invitation letters, many in one file
