@@ -9,12 +9,17 @@ from portal import uploads
 from portal.models import Enterprise, EvidenceFile
 
 
-def keep(enterprise: Enterprise, upload, *, by: str, now: datetime) -> EvidenceFile:
-    """Judge, store and register one file; the same file sent again by the same person is the same row."""
+def keep(
+    enterprise: Enterprise, upload, *, by: str, now: datetime, internal: bool = False
+) -> EvidenceFile:
+    """Judge, store and register one file; the same file sent again by the same person is the same row.
+
+    `internal`: evidence of the bureau, which the enterprise does not see.
+    """
     kind = uploads.inspect(upload)
     sha256 = _digest(upload)
     name = uploads.safe_name(upload.name, kind)
-    same = enterprise.evidence.filter(sha256=sha256, name=name, uploaded_by=by).first()
+    same = enterprise.evidence.filter(sha256=sha256, name=name, uploaded_by=by, internal=internal).first()
     if same:
         return same
     return enterprise.evidence.create(
@@ -25,6 +30,7 @@ def keep(enterprise: Enterprise, upload, *, by: str, now: datetime) -> EvidenceF
         path=_stored(upload, sha256),
         uploaded_at=now,
         uploaded_by=by,
+        internal=internal,
     )
 
 

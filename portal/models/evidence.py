@@ -2,7 +2,15 @@ from django.db import models
 from django.db.models import Q
 
 from portal.models.enterprises import Enterprise
-from portal.scope import ScopedManager
+from portal.scope import Scope, ScopedManager
+
+
+class EvidenceManager(ScopedManager):
+    """Files the bureau keeps about an enterprise are not the enterprise's to read."""
+
+    def visible_to(self, scope: Scope) -> models.QuerySet:
+        rows = super().visible_to(scope)
+        return rows.filter(internal=False) if scope.enterprise_id is not None else rows
 
 
 class EvidenceFile(models.Model):
@@ -22,9 +30,10 @@ class EvidenceFile(models.Model):
     scan = models.CharField("扫描", max_length=12, choices=Scan, default=Scan.UNSCANNED)
     uploaded_at = models.DateTimeField("上传时间")
     uploaded_by = models.CharField("上传人", max_length=150)
+    internal = models.BooleanField("仅机关可见", default=False)
 
     unscoped = models.Manager()
-    objects = ScopedManager()
+    objects = EvidenceManager()
 
     class Meta:
         verbose_name = "佐证材料"

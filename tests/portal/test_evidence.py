@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from portal import evidence_store
 from portal.commands import evidence as commands
 from portal.errors import Refused
 from portal.models import AuditEvent, EvidenceFile
@@ -226,6 +227,16 @@ def test_only_the_owner_and_the_bureau_above_reach_a_file():
     }
 
     assert seen == {"county above": 200, "city above": 200, "another county": 404, "another enterprise": 404}
+
+
+def test_what_the_bureau_keeps_about_an_enterprise_is_not_the_enterprises_to_read():
+    owner = enterprise_client(EnterpriseFactory(division_code="990102001"))
+    stored = evidence_store.keep(owner.enterprise, upload(), by="officer", now=NOW, internal=True)
+    address = reverse("portal:evidence_download", args=[stored.pk])
+
+    assert reaches(bureau_client("990102"), address) == 200
+    assert reaches(owner, address) == 404
+    assert "任命文件.pdf" not in owner.get(reverse("portal:evidence_upload")).content.decode()
 
 
 def reaches(client, address):
