@@ -116,3 +116,47 @@ class ReminderChannel(models.TextChoices):
 class Outcome(models.TextChoices):
     ACCEPTED = "accepted", "接收"
     RETURNED = "returned", "退回"
+
+
+class VisitKind(models.TextChoices):
+    """The words of the frequency rule (selfcheck/rules/frequency.py KINDS)."""
+
+    PLANNED = "planned", "计划检查"
+    DOUBLE_RANDOM = "double_random", "双随机抽查"
+    SPECIAL = "special", "专项检查"
+    JOINT = "joint", "联合检查"
+    RECTIFICATION_REVIEW = "rectification_review", "整改复查"
+    REVIEW_WITH_NEW_ITEMS = "review_with_new_items", "复查时新开事项"
+    COMPLAINT = "complaint", "投诉举报"
+    TRANSFER = "transfer", "转办交办"
+    MONITORING = "monitoring", "数据监测监控"
+    OFF_SITE = "off_site", "非现场检查"
+    GUIDANCE = "guidance", "帮扶指导"
+    TOWNSHIP = "township", "乡镇（街道）检查"
+    LICENCE = "licence", "许可现场核查"
+    ACCIDENT_INVESTIGATION = "accident_investigation", "事故调查"
+    CASE_CHECK = "case_check", "个案检查"
+    ABORTED = "aborted", "未能入场"
+
+
+# An act of enforcement on the spot: two officers with certificates, a plan approved beforehand.
+ENFORCEMENT = (
+    VisitKind.PLANNED,
+    VisitKind.DOUBLE_RANDOM,
+    VisitKind.SPECIAL,
+    VisitKind.JOINT,
+    VisitKind.RECTIFICATION_REVIEW,
+    VisitKind.REVIEW_WITH_NEW_ITEMS,
+    VisitKind.COMPLAINT,
+    VisitKind.TRANSFER,
+    VisitKind.MONITORING,
+    VisitKind.CASE_CHECK,
+)
+LEADS = (VisitKind.COMPLAINT, VisitKind.TRANSFER, VisitKind.MONITORING, VisitKind.CASE_CHECK)
+VISIT_RECORDERS = (Role.CLERK, Role.OFFICER, Role.CHIEF)
+
+
+class VisitLevel(models.TextChoices):
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+    COUNTY = "county", "县级"

@@ -275,3 +275,33 @@ class JobFactory(UnscopedFactory):
     created_by = factory.SubFactory(UserFactory)
     workplace = "p:1"
     created_at = NOW
+
+
+class VisitFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.Visit
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    bureau = factory.SubFactory(BureauFactory)
+    division_code = factory.SelfAttribute("enterprise.division_code")
+    kind = "planned"
+    on = date(2026, 9, 2)
+    levels = factory.LazyFunction(lambda: ["county"])
+    recorded_at = NOW
+    recorded_by = "officer"
+
+
+class VisitFindingFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.VisitFinding
+
+    visit = factory.SubFactory(VisitFactory)
+    position = factory.Sequence(lambda n: n % 30000)
+    title = "喷漆房排风滤棉未按期更换"
+    place = "涂装车间"
+    severity = "general"
+    found_at = datetime(2026, 9, 2, 2, 0, tzinfo=UTC)
+    condition = "滤棉积漆，压差报警未处理"
+    correct_by = date(2026, 9, 30)
+    recorded_at = NOW
+    recorded_by = "officer"

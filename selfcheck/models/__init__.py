@@ -1,3 +1,4 @@
+from selfcheck.models.findings import VisitFinding, VisitFindingClause, VisitFindingPhoto
 from selfcheck.models.hazards import Hazard, HazardClause, HazardPhoto
 from selfcheck.models.obligations import DeadlineMove, Exemption, Obligation, PeriodOpening, Reminder
 from selfcheck.models.reports import (
@@ -11,6 +12,7 @@ from selfcheck.models.reports import (
 )
 from selfcheck.models.standards import HazardStandard, HazardStandardItem
 from selfcheck.models.teams import SafetyTeam, TeamMember
+from selfcheck.models.visits import Visit, VisitItem, VisitOfficer
 
 __all__ = [
     "DeadlineMove",
@@ -32,4 +34,10 @@ __all__ = [
     "Submission",
     "SubmissionPdf",
     "TeamMember",
+    "Visit",
+    "VisitFinding",
+    "VisitFindingClause",
+    "VisitFindingPhoto",
+    "VisitItem",
+    "VisitOfficer",
 ]
