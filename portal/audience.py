@@ -57,7 +57,7 @@ def _for(audience: str, roles: tuple[str, ...]):
             if actor.role not in roles:
                 raise PermissionDenied(f"本页供{'、'.join(Role.LABELS[role] for role in roles)}使用。")
             request.actor = actor
-            with reading_as(actor.scope):
+            with reading_as(actor.scope, actor.user_id):
                 return view(request, *args, **kwargs)
 
         setattr(wrapped, MARK, audience)

@@ -1,7 +1,7 @@
 """The second wall: PostgreSQL itself refuses rows outside the reader's jurisdiction (row level security).
 
-The policies are in the migrations and read two session variables. A view for an enterprise or a bureau runs
-inside `reading_as(its scope)`; tasks and management commands work system-wide.
+The policies are in the migrations and read three session variables. A view for an enterprise or a bureau runs
+inside `reading_as(its scope, its account)`; tasks and management commands work system-wide.
 """
 
 from collections.abc import Iterator
@@ -13,24 +13,28 @@ from portal.scope import Scope
 
 SYSTEM_WIDE = "*"
 NOBODY = "-"
-READER = "portal_reader"  # on the connection: who reads now, as (enterprise, division)
+READER = "portal_reader"  # on the connection: who reads now, as (enterprise, division, account)
 
 
 @contextmanager
-def reading_as(scope: Scope) -> Iterator[None]:
-    """Within the block this connection sees the rows of `scope` only; afterwards what it saw before."""
-    before = getattr(connection, READER, (SYSTEM_WIDE, SYSTEM_WIDE))
-    _set(str(scope.enterprise_id or NOBODY), scope.division or NOBODY)
+def reading_as(scope: Scope, account: int | None = None) -> Iterator[None]:
+    """Within the block this connection sees the rows of `scope` only; afterwards what it saw before.
+
+    `account`: whose own rows it sees besides, where a table has rows of one person.
+    """
+    before = getattr(connection, READER, (SYSTEM_WIDE, SYSTEM_WIDE, NOBODY))
+    _set(str(scope.enterprise_id or NOBODY), scope.division or NOBODY, str(account or NOBODY))
     try:
         yield
     finally:
         _set(*before)
 
 
-def _set(enterprise: str, division: str) -> None:
+def _set(enterprise: str, division: str, account: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('portal.enterprise', %s, false), set_config('portal.division', %s, false)",
-            [enterprise, division],
+            "SELECT set_config('portal.enterprise', %s, false), set_config('portal.division', %s, false),"
+            " set_config('portal.account', %s, false)",
+            [enterprise, division, account],
         )
-    setattr(connection, READER, (enterprise, division))
+    setattr(connection, READER, (enterprise, division, account))

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from portal import models as portal
+from portal.calendars import start_of_day
 from selfcheck import models as selfcheck
 
 NOW = datetime(2026, 10, 9, 1, 0, tzinfo=UTC)  # 2026-10-09 09:00 in Shanghai
@@ -200,6 +201,10 @@ class HazardFactory(UnscopedFactory):
     measure = "更换滤棉"
     responsible = "汪旭"
     rectify_by = date(2026, 10, 12)
+    original_rectify_by = factory.SelfAttribute("rectify_by")
+    rectified_on = None
+    found_at = factory.LazyAttribute(lambda o: start_of_day(o.found_on))
+    state = factory.LazyAttribute(lambda o: "completed" if o.rectified_on else "registered")
     recorded_at = NOW
     recorded_by = "safety"
 

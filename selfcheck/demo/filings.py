@@ -180,7 +180,10 @@ def _counts(row: dict) -> dict:
 
 def _mend(firm: Firm, now: datetime, luck: random.Random) -> None:
     today = day_of(now)
-    for hazard in Hazard.objects.visible_to(firm.officer.scope).filter(rectified_on=None, found_on__lt=today):
+    mendable = Hazard.objects.visible_to(firm.officer.scope).filter(
+        rectified_on=None, found_on__lt=today, level="general"
+    )
+    for hazard in mendable:
         if luck.random() < 0.8:
             done_on = min(hazard.rectify_by, today)
             hazards.record_rectified(

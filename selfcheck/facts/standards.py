@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from selfcheck.models import HazardStandard
+from selfcheck.models import HazardStandard, HazardStandardItem
 
 NEVER_READ = "unknown"
 IN_BRACKETS = re.compile(r"[（(].*?[）)]")
@@ -26,6 +26,13 @@ def is_in_force(standard: HazardStandard, on: date) -> bool:
     started = standard.effective_on or standard.published_on
     running = standard.repealed_on is None or on < standard.repealed_on
     return standard.status != NEVER_READ and running and (started is None or started <= on)
+
+
+def not_in_force(item_ids: Iterable[int], on: date) -> str:
+    """Name of the first of these items whose standard is not in force on the day; "" when all are."""
+    rows = HazardStandardItem.objects.filter(pk__in=list(item_ids)).select_related("standard").order_by("pk")
+    late = [item for item in rows if not is_in_force(item.standard, on)]
+    return f"{late[0].standard.title}{late[0].article}" if late else ""
 
 
 def for_sectors(sectors: Iterable[str], on: date) -> list[HazardStandard]:

@@ -1,6 +1,23 @@
 from selfcheck.models.findings import VisitFinding, VisitFindingClause, VisitFindingPhoto
+from selfcheck.models.hazard_decisions import Acceptance, Escalation, Extension, SuspensionOrder
+from selfcheck.models.hazard_plans import (
+    HazardEvidence,
+    HazardMove,
+    InterimControl,
+    PlanElement,
+    PlanRevision,
+    Progress,
+)
 from selfcheck.models.hazards import Hazard, HazardClause, HazardPhoto
 from selfcheck.models.obligations import DeadlineMove, Exemption, Obligation, PeriodOpening, Reminder
+from selfcheck.models.prompt_reports import (
+    BureauAcknowledgement,
+    ClockNotice,
+    HazardComment,
+    PrincipalAcknowledgement,
+    PromptReport,
+    StaffNotice,
+)
 from selfcheck.models.reports import (
     Draft,
     DraftStep,
@@ -11,28 +28,56 @@ from selfcheck.models.reports import (
     SubmissionPdf,
 )
 from selfcheck.models.standards import HazardStandard, HazardStandardItem
+from selfcheck.models.supervision import (
+    SupervisionAcceptanceRequest,
+    SupervisionExtensionRequest,
+    SupervisionOrder,
+    SupervisionProgress,
+    SupervisionSeries,
+)
 from selfcheck.models.teams import SafetyTeam, TeamMember
 from selfcheck.models.visits import Visit, VisitItem, VisitOfficer
 
 __all__ = [
+    "Acceptance",
+    "BureauAcknowledgement",
+    "ClockNotice",
     "DeadlineMove",
     "Draft",
     "DraftStep",
+    "Escalation",
     "Exemption",
+    "Extension",
     "FiledInspection",
     "Hazard",
     "HazardClause",
+    "HazardComment",
+    "HazardEvidence",
+    "HazardMove",
     "HazardPhoto",
     "HazardStandard",
     "HazardStandardItem",
+    "InterimControl",
     "Obligation",
     "PeriodOpening",
+    "PlanElement",
+    "PlanRevision",
+    "PrincipalAcknowledgement",
+    "Progress",
+    "PromptReport",
     "Reminder",
     "Report",
     "Review",
     "SafetyTeam",
+    "StaffNotice",
     "Submission",
     "SubmissionPdf",
+    "SupervisionAcceptanceRequest",
+    "SupervisionExtensionRequest",
+    "SupervisionOrder",
+    "SupervisionProgress",
+    "SupervisionSeries",
+    "SuspensionOrder",
     "TeamMember",
     "Visit",
     "VisitFinding",

@@ -27,6 +27,7 @@ NO_EVENT = {
 PARTS = (
     "selfcheck.commands.filing_notices",  # texts sent from within commands
     "selfcheck.commands._draft_rows",  # locking and writing shared by the commands on drafts
+    "selfcheck.commands._hazard_rows",  # locking, moving and files shared by the commands on hazards
 )
 
 

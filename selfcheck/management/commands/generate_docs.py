@@ -5,8 +5,9 @@ from portal.states import MEMBERSHIP
 from selfcheck.law import law_book
 from selfcheck.law_register import markdown
 from selfcheck.states import REPORT
+from selfcheck.states.hazards import ESCALATION, EXTENSION, HAZARD, SUPERVISION
 
-MACHINES = (MEMBERSHIP, REPORT)
+MACHINES = (MEMBERSHIP, REPORT, HAZARD, EXTENSION, SUPERVISION, ESCALATION)
 
 
 def states() -> str:
