@@ -2,10 +2,12 @@
 
 content     the shape of a filed version (`Submission.content`), the one contract of screen, archive and PDF
 canonical   the bytes a digest is taken of, and what is wrong with a content that does not fit the shape
-hazard_content, supervision_content, case_content
-            the shapes of the papers of a hazard, of supervision and of a case
 quarterly   the quarterly form with its appendix, as PDF and as SVG pages
 receipts    the filing receipt
+papers      a paper as rows of boxes, and its PDF; `paper_xlsx` draws the same boxes as a workbook
+hazard_*    situation, plan, rectification and re-check of a major hazard: shape, shared boxes, papers
+supervision_*  order, extension and acceptance of a listed supervision, and its record
+case_content   the shapes of the papers of a case
 letters     invitation letters, many in one file
 characters  which characters the fonts carry, and the visible stand-in for those they do not
 """

@@ -120,3 +120,10 @@ class SupervisionRow(TypedDict):
     level_label: str
     bureau_name: str
     finished_on: str | None  # 督办完成时间
+
+
+class SupervisionList(TypedDict):
+    as_of_at: str
+    bureau_name: str
+    filter_words: str  # what the rows were chosen by: "青柏区，2026年"
+    rows: list[SupervisionRow]

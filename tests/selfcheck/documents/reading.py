@@ -17,6 +17,13 @@ def text_of(pdf: bytes) -> str:
     return "".join(page_texts(pdf))
 
 
+def assert_in_order(text: str, *wanted: str) -> None:
+    places = [text.find(words) for words in wanted]
+
+    assert -1 not in places, wanted[places.index(-1)]
+    assert places == sorted(places)
+
+
 def page_sizes_mm(pdf: bytes) -> set[tuple[int, int]]:
     document = pypdfium2.PdfDocument(pdf)
     try:

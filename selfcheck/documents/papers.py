@@ -1,0 +1,198 @@
+"""A printed paper as rows of boxes, written once; `as_pdf` and `paper_xlsx.as_xlsx` draw the same boxes.
+
+A row is 24 columns wide. User text stays text: no mark-up is read from it.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from portal.formats import SHANGHAI, as_wan_yuan, masked_phone
+from selfcheck.documents import typeset
+from selfcheck.documents.canonical import UnfitContent, misfits, refuse_floats
+
+TEMPLATE = "paper.typ"
+WIDE = 24
+PER_COLUMN = 1.9  # Chinese characters of 10.5 pt in one of the 24 columns
+WHOLE_LINES = 22  # a row of more lines than this may be broken between two pages
+BLANK_DAY = "　　年　月　日"
+
+Choice = tuple[str, bool]
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str = ""
+    span: int = WIDE
+    label: bool = False
+    ticks: tuple[Choice, ...] = ()  # boxes to tick, above the text
+    down: int = 1  # rows
+    blank_lines: int = 1  # for the pen, where there is no text
+    centred: bool = False
+
+    @property
+    def lines(self) -> int:
+        per_line = max(1.0, self.span * PER_COLUMN - 1)
+        return sum(max(1, math.ceil(_width(part) / per_line)) for part in self._parts()) or self.blank_lines
+
+    def _parts(self) -> list[str]:
+        ticks = "　".join(f"□{word}" for word, _ in self.ticks)
+        return [part for part in (ticks, *self.text.splitlines()) if part]
+
+
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Grid:
+    rows: Sequence[Row]
+    head: Sequence[Row] = ()  # repeated on every page
+    kind: str = field(default="grid", init=False)
+
+
+@dataclass(frozen=True)
+class Text:
+    paragraphs: Sequence[str]
+    indent: bool = True
+    align: str = "left"  # left, right
+    small: bool = False
+    bold: bool = False
+    above: int = 5  # mm
+    kind: str = field(default="text", init=False)
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Choices on a line of their own, as 意见书 have them."""
+
+    choices: Sequence[Choice]
+    kind: str = field(default="ticks", init=False)
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Lines to sign on: label and what stands on the line, "" for the pen."""
+
+    lines: Sequence[Sequence[tuple[str, str]]]
+    kind: str = field(default="signs", init=False)
+
+
+Block = Grid | Text | Ticks | Signs
+
+
+@dataclass(frozen=True)
+class Paper:
+    name: str  # "重大事故隐患情况表", also the sheet of the workbook
+    subject: str  # of the file: who or what it is about
+    author: str
+    as_of_at: str
+    blocks: Sequence[Block]
+    footer: str = ""
+
+
+def as_pdf(paper: Paper) -> bytes:
+    return typeset.pdf(TEMPLATE, _print_data(paper), created_at=datetime.fromisoformat(paper.as_of_at))
+
+
+def as_svg(paper: Paper) -> list[bytes]:
+    """The same pages for the screen."""
+    return typeset.svg_pages(TEMPLATE, _print_data(paper))
+
+
+def _print_data(paper: Paper) -> dict[str, Any]:
+    blocks = [asdict(block) for block in paper.blocks]
+    for block, drawn in zip(paper.blocks, blocks, strict=True):
+        if isinstance(block, Grid):
+            drawn["breaks"] = _breaks(block.rows)
+    return {
+        "name": paper.name,
+        "title": f"{paper.name} {paper.subject}".strip(),
+        "author": paper.author,
+        "footer": footer_of(paper),
+        "blocks": blocks,
+    }
+
+
+def _breaks(rows: Sequence[Row]) -> list[bool]:
+    """May a row be broken between two pages? Rows beside one tall cell share the answer."""
+    long = [max(cell.lines for cell in row) > WHOLE_LINES for row in rows]
+    for at, row in enumerate(rows):
+        down = max(cell.down for cell in row)
+        long[at : at + down] = [any(long[at : at + down])] * len(long[at : at + down])
+    return long
+
+
+def footer_of(paper: Paper) -> str:
+    return "　".join(part for part in (paper.footer, f"内容截至 {moment(paper.as_of_at)}") if part)
+
+
+def fit(content: Mapping[str, Any], kind: type) -> None:
+    """Raise `UnfitContent` naming every place that does not fit the shape; silent otherwise."""
+    refuse_floats(content)
+    if found := list(misfits(content, kind, "content")):
+        raise UnfitContent("; ".join(found))
+
+
+def label(text: str, span: int = 4, down: int = 1) -> Cell:
+    return Cell(text, span, label=True, down=down)
+
+
+def heads(*columns: tuple[str, int]) -> tuple[Cell, ...]:
+    return tuple(label(text, span) for text, span in columns)
+
+
+def pair(name: str, text: str, span: int = WIDE, wide: int = 4, blank: int = 1) -> tuple[Cell, Cell]:
+    """A label of `wide` columns and its box, `span` columns together; `blank` lines for the pen."""
+    return label(name, wide), Cell(text, span - wide, blank_lines=blank)
+
+
+def yes_no(answer: bool | None, span: int, words: tuple[str, str] = ("是", "否")) -> Cell:
+    return Cell(span=span, ticks=both(answer, words), centred=True)
+
+
+def both(answer: bool | None, words: tuple[str, str] = ("是", "否")) -> tuple[Choice, Choice]:
+    return (words[0], answer is True), (words[1], answer is False)
+
+
+def day(iso: str | None) -> str:
+    """2026 年 9 月 17 日; None leaves the blanks for a pen."""
+    if iso is None:
+        return BLANK_DAY
+    year, month, number = iso[:10].split("-")
+    return f"{int(year)} 年 {int(month)} 月 {int(number)} 日"
+
+
+def day_in_text(iso: str | None) -> str:
+    """As `day`; the blanks are lines, for a sentence."""
+    return "＿＿＿＿年＿＿月＿＿日" if iso is None else day(iso)
+
+
+def moment(iso: str | None) -> str:
+    if iso is None:
+        return BLANK_DAY
+    local = datetime.fromisoformat(iso).astimezone(SHANGHAI)
+    return f"{day(local.isoformat())} {local:%H:%M}"
+
+
+def wan(yuan: str | None) -> str:
+    """6.80 万元; None leaves the line for a pen."""
+    return f"{'＿＿＿＿' if yuan is None else as_wan_yuan(yuan)} 万元"
+
+
+def phone(number: str) -> str:
+    return masked_phone(number) if number else ""
+
+
+def joined(parts: Iterable[str], mark: str = "\n") -> str:
+    return mark.join(part for part in parts if part)
+
+
+def numbered(parts: Sequence[str]) -> str:
+    return "\n".join(f"{n}. {part}" for n, part in enumerate(parts, start=1))
+
+
+def _width(text: str) -> float:
+    """In Chinese characters; a letter is half of one."""
+    return sum(0.55 if character < "\u2e80" else 1.0 for character in text)
