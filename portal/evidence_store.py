@@ -9,9 +9,7 @@ from portal import uploads
 from portal.models import Enterprise, EvidenceFile
 
 
-def keep(
-    enterprise: Enterprise, upload, *, by: str, now: datetime, internal: bool = False
-) -> EvidenceFile:
+def keep(enterprise: Enterprise, upload, *, by: str, now: datetime, internal: bool = False) -> EvidenceFile:
     """Judge, store and register one file; the same file sent again by the same person is the same row.
 
     `internal`: evidence of the bureau, which the enterprise does not see.
