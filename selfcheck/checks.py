@@ -5,6 +5,7 @@ from django.core.checks import Error, register
 from portal.lifecycle import Lifecycle
 from selfcheck.law import law_book
 from selfcheck.states import REPORT, ReportState
+from selfcheck.states.cases import CASE, FLAG, OPINION, CaseState, FlagState, OpinionState
 
 
 @register("selfcheck")
@@ -18,6 +19,9 @@ def law_can_be_read(app_configs, **kwargs):
 @register("selfcheck")
 def every_state_has_a_way_on(app_configs, **kwargs):
     yield from stranded(REPORT, ReportState.values)
+    yield from stranded(FLAG, [state for state in FlagState.values if state != FlagState.SUPERSEDED])
+    yield from stranded(CASE, CaseState.values)
+    yield from stranded(OPINION, [OpinionState.ISSUED])
 
 
 def stranded(machine: Lifecycle, states: list[str]):

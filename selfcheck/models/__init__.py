@@ -1,4 +1,13 @@
+from selfcheck.models.case_outcomes import (
+    CaseArtefact,
+    DecisionPublicity,
+    RectificationOpinion,
+    SecondCheck,
+    TrackDecision,
+)
+from selfcheck.models.cases import Case, CaseFact, CaseStatement, CaseTrack, Evaluation
 from selfcheck.models.findings import VisitFinding, VisitFindingClause, VisitFindingPhoto
+from selfcheck.models.flags import CaseDiscussion, CaseFlag, FlagStep
 from selfcheck.models.hazard_decisions import Acceptance, Escalation, Extension, SuspensionOrder
 from selfcheck.models.hazard_plans import (
     HazardEvidence,
@@ -41,14 +50,24 @@ from selfcheck.models.visits import Visit, VisitItem, VisitOfficer
 __all__ = [
     "Acceptance",
     "BureauAcknowledgement",
+    "Case",
+    "CaseArtefact",
+    "CaseDiscussion",
+    "CaseFact",
+    "CaseFlag",
+    "CaseStatement",
+    "CaseTrack",
     "ClockNotice",
     "DeadlineMove",
+    "DecisionPublicity",
     "Draft",
     "DraftStep",
     "Escalation",
+    "Evaluation",
     "Exemption",
     "Extension",
     "FiledInspection",
+    "FlagStep",
     "Hazard",
     "HazardClause",
     "HazardComment",
@@ -65,10 +84,12 @@ __all__ = [
     "PrincipalAcknowledgement",
     "Progress",
     "PromptReport",
+    "RectificationOpinion",
     "Reminder",
     "Report",
     "Review",
     "SafetyTeam",
+    "SecondCheck",
     "StaffNotice",
     "Submission",
     "SubmissionPdf",
@@ -79,6 +100,7 @@ __all__ = [
     "SupervisionSeries",
     "SuspensionOrder",
     "TeamMember",
+    "TrackDecision",
     "Visit",
     "VisitFinding",
     "VisitFindingClause",

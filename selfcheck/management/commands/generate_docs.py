@@ -5,9 +5,10 @@ from portal.states import MEMBERSHIP
 from selfcheck.law import law_book
 from selfcheck.law_register import markdown
 from selfcheck.states import REPORT
+from selfcheck.states.cases import CASE, FLAG, OPINION
 from selfcheck.states.hazards import ESCALATION, EXTENSION, HAZARD, SUPERVISION
 
-MACHINES = (MEMBERSHIP, REPORT, HAZARD, EXTENSION, SUPERVISION, ESCALATION)
+MACHINES = (MEMBERSHIP, REPORT, HAZARD, EXTENSION, SUPERVISION, ESCALATION, FLAG, CASE, OPINION)
 
 
 def states() -> str:
