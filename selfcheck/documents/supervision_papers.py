@@ -63,10 +63,10 @@ def order(content: SupervisionOrder) -> Paper:
         Text([numbered(content["hazards"]) or _ruled(3)], indent=False),
         Text([demand, "治理责任单位应当做到："]),
         Text([_circled(content["duties"]) or _ruled(4)], indent=False),
-        _sealed("督办单位（章）", content["bureau_name"], content["issued_on"]),
-        *_delivered(content["delivery"], TWO_COPIES),
+        sealed("督办单位（章）", content["bureau_name"], content["issued_on"]),
+        *delivered(content["delivery"], TWO_COPIES),
     ]
-    return _bureau_paper("重大事故隐患挂牌督办通知书", content, blocks)
+    return bureau_paper("重大事故隐患挂牌督办通知书", content, blocks)
 
 
 def extension_request(content: ExtensionRequest) -> Paper:
@@ -96,10 +96,10 @@ def extension_opinion(content: ExtensionOpinion) -> Paper:
         Text([_asked(content, "延期申请"), "经研究，意见如下（打√）："]),
         Ticks(both(content["agreed"], ("同意延期", "不同意延期"))),
         Text([until, f"意见：{content['opinion']}" if content["opinion"] else f"意见：\n{_ruled(3)}"]),
-        _sealed("督办单位（章）", content["bureau_name"], content["decided_on"]),
-        *_delivered(content["delivery"], TWO_OPINIONS),
+        sealed("督办单位（章）", content["bureau_name"], content["decided_on"]),
+        *delivered(content["delivery"], TWO_OPINIONS),
     ]
-    return _bureau_paper("重大事故隐患治理延期意见书", content, blocks)
+    return bureau_paper("重大事故隐患治理延期意见书", content, blocks)
 
 
 def acceptance_request(content: AcceptanceRequest) -> Paper:
@@ -134,10 +134,10 @@ def acceptance_opinion(content: AcceptanceOpinion) -> Paper:
         Text([_asked(content, "验收申请"), "经验收，意见如下（打√）："]),
         Ticks(both(content["passed"], ("验收合格", "验收不合格"))),
         Text([f"说明：{said}" if said else f"说明：\n{_ruled(4)}"]),
-        _sealed("督办单位（章）", content["bureau_name"], content["decided_on"]),
-        *_delivered(content["delivery"], THREE_COPIES),
+        sealed("督办单位（章）", content["bureau_name"], content["decided_on"]),
+        *delivered(content["delivery"], THREE_COPIES),
     ]
-    return _bureau_paper("重大事故隐患治理验收意见书", content, blocks)
+    return bureau_paper("重大事故隐患治理验收意见书", content, blocks)
 
 
 def number_words(number: DocumentNumber | None) -> str:
@@ -149,7 +149,7 @@ def number_words(number: DocumentNumber | None) -> str:
     return f"{number['word'] or '＿＿＿＿'}字〔{year}〕第 {serial} 号"
 
 
-def _bureau_paper(name: str, content: Mapping[str, Any], blocks: list[Block]) -> Paper:
+def bureau_paper(name: str, content: Mapping[str, Any], blocks: list[Block]) -> Paper:
     number = number_words(content["number"])
     return Paper(
         name=name,
@@ -199,15 +199,15 @@ def _asked(content: Mapping[str, Any], what: str) -> str:
     )
 
 
-def _sealed(name: str, who: str, iso: str | None) -> Block:
+def sealed(name: str, who: str, iso: str | None) -> Block:
     return Text([f"{name}：{who or '＿＿＿＿＿＿＿＿'}", day(iso)], indent=False, align="right", above=14)
 
 
-def _delivered(delivery: Delivery, copies: str) -> list[Block]:
+def delivered(delivery: Delivery, copies: str, who: str = "治理责任单位主要负责人") -> list[Block]:
     received = delivery["received_at"]
     served = [("送达人（签字）", delivery["served_by"]), ("送达日期", day(delivery["served_on"]))]
     taken = [
-        ("治理责任单位主要负责人（签收）", delivery["received_by"]),
+        (f"{who}（签收）", delivery["received_by"]),
         ("签收日期", day(None) if received is None else moment(received)),
     ]
     return [Signs([served, taken]), Text([copies], indent=False, small=True)]
