@@ -12,9 +12,10 @@ from portal.rls import reading_as
 from portal.scope import Scope
 from selfcheck import exports
 from selfcheck.commands.archive import archive, unarchived
+from selfcheck.commands.hazard_clocks import send_clock_notice
 from selfcheck.commands.letters import print_letters
 from selfcheck.commands.obligations import open_period
-from selfcheck.queries import missing, statistics
+from selfcheck.queries import hazard_clocks, missing, statistics
 from selfcheck.queries.obligations import anybody_to_open, openings
 
 
@@ -67,6 +68,16 @@ def open_due_periods(**kwargs) -> int:
     if opened or not anybody_to_open(quarter):
         return 0
     return open_period(actor=SYSTEM, quarter=quarter, now=now).created
+
+
+@shared_task
+def run_hazard_clocks(**kwargs) -> int:
+    """Remind of major hazards not reported yet, every step of a clock once; returns how many."""
+    now = timezone.now()
+    due = hazard_clocks.due_clocks(SYSTEM.scope, now)
+    for one in due:
+        send_clock_notice(actor=SYSTEM, hazard_id=one.hazard_id, step=one.step, text=one.text, now=now)
+    return len(due)
 
 
 @shared_task(time_limit=1700, soft_time_limit=1650)

@@ -81,6 +81,15 @@ def standing_order(actor: Actor, hazard: Hazard) -> SupervisionOrder | None:
     return rows.filter(hazard=hazard, state__in=STANDING).first()
 
 
+def in_bureau_hands(actor: Actor, hazard: Hazard) -> str:
+    """Which order keeps acceptance and closure with the bureau, in words; "" when none stands."""
+    if order := standing_order(actor, hazard):
+        return f"挂牌督办 {order.document_no}"
+    if order := standing_suspension(actor, hazard):
+        return f"停产停业决定 {order.number}"
+    return ""
+
+
 def standing_suspension(actor: Actor, hazard: Hazard) -> SuspensionOrder | None:
     rows = SuspensionOrder.objects.visible_to(actor.scope)
     return rows.filter(hazard=hazard, lifted_on=None).first()

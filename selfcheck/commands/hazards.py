@@ -10,8 +10,9 @@ from portal.audit import record
 from portal.calendars import day_of, start_of_day
 from portal.errors import Conflict, Refused
 from portal.models import Enterprise, EvidenceFile
+from selfcheck.commands import hazard_notices
 from selfcheck.commands._draft_rows import refresh_drafts
-from selfcheck.commands._hazard_rows import attach, locked_hazard, move, refuse_closed
+from selfcheck.commands._hazard_rows import attach, in_bureau_hands, locked_hazard, move, refuse_closed
 from selfcheck.facts.register import freeze_of
 from selfcheck.facts.standards import not_in_force
 from selfcheck.models import Hazard, HazardClause, HazardPhoto, HazardStandardItem
@@ -132,6 +133,8 @@ def record_rectified(
     hazard.rectified_on = rectified_on
     hazard.save(update_fields=["rectified_on", "revision", "state"])
     attach(actor, hazard, after_ids or [], Purpose.AFTER, now)
+    if in_bureau_hands(actor, hazard):
+        hazard_notices.completed(hazard, now)
     refresh_drafts(actor, hazard.enterprise_id, now)
     record(actor, "hazard.rectified", hazard, now=now, enterprise=hazard.enterprise, on=rectified_on)
     return hazard

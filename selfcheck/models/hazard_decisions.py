@@ -121,11 +121,15 @@ class SuspensionOrder(Said):
         ]
 
 
-class Escalation(models.Model):
-    """安全生产法 第四十六条: seen by its author and the bureau, by nobody else of the enterprise.
+class AuthoredManager(ScopedManager):
+    """One more door: a person's own rows."""
 
-    There is no enterprise door on purpose; the author's own way is `of_author` in queries.escalations.
-    """
+    def of_author(self, user_id: int | None) -> models.QuerySet:
+        return models.Manager.get_queryset(self).filter(author_id=user_id, author__isnull=False)
+
+
+class Escalation(models.Model):
+    """安全生产法 第四十六条: seen by its author and the bureau, by nobody else of the enterprise."""
 
     hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="+")
     division_code = models.CharField("属地", max_length=9, db_collation="C")
@@ -142,7 +146,7 @@ class Escalation(models.Model):
     answered_name = models.CharField("答复人", max_length=60, blank=True)
 
     unscoped = models.Manager()
-    objects = ScopedManager(enterprise="", division="division_code")
+    objects = AuthoredManager(enterprise="", division="division_code")
 
     class Meta:
         verbose_name = "安全管理人员的报告"

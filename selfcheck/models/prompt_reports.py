@@ -29,6 +29,14 @@ class PromptReport(Said):
             models.UniqueConstraint(fields=["hazard", "idempotency_key"], name="promptreport_key_once"),
         ]
 
+    def __str__(self):
+        return self.receipt_no
+
+    @property
+    def signed_at(self):
+        """As every receipt names its time."""
+        return self.at
+
 
 OF_REPORT = {
     "enterprise": "report__hazard__enterprise",

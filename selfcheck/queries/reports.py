@@ -12,12 +12,22 @@ from portal.calendars import SHANGHAI, Quarter
 from portal.scope import Scope
 from selfcheck.facts.obligations import filing_facts
 from selfcheck.law import law_for
-from selfcheck.models import Draft, FiledInspection, Obligation, Report, Review, Submission, SubmissionPdf
+from selfcheck.models import (
+    Draft,
+    FiledInspection,
+    Obligation,
+    PromptReport,
+    Report,
+    Review,
+    Submission,
+    SubmissionPdf,
+)
 from selfcheck.rules.filing import FilingStatus, filing_status
 from selfcheck.states import OPEN_FOR_EDITING
 
 CONTENT = ("content", "statements")
-RECEIPT_NUMBER = re.compile(r"ZC\d{4}Q[1-4]-\d{6}-\d{6,}-\d{1,5}-[0-9A-F]{8}", re.ASCII)
+PROMPT = "ZB"  # how the number of a prompt report begins
+RECEIPT_NUMBER = re.compile(r"(?:ZC\d{4}Q[1-4]|ZB\d{8})-\d{6}-\d{6,}-\d{1,5}-[0-9A-F]{8}", re.ASCII)
 DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\uff0d]")
 CONDITIONS = {
     "due_at": "截止时间",
@@ -124,10 +134,13 @@ def explained(status: FilingStatus) -> list[dict]:
     ]
 
 
-def receipt_by_number(number: str) -> Submission | None:
+def receipt_by_number(number: str) -> Submission | PromptReport | None:
     """For the public check of a receipt: number, time and digest, nothing else leaves the view."""
     if not RECEIPT_NUMBER.fullmatch(number):
         return None
+    if number.startswith(PROMPT):
+        reports = PromptReport.objects.visible_to(SYSTEM.scope)
+        return reports.only("receipt_no", "at", "digest", "digest_name").filter(receipt_no=number).first()
     fields = ("receipt_no", "signed_at", "digest", "digest_name", "version")
     return Submission.objects.visible_to(SYSTEM.scope).only(*fields).filter(receipt_no=number).first()
 

@@ -27,6 +27,10 @@ NO_EVENT = {
 PARTS = (
     "selfcheck.commands.filing_notices",  # texts sent from within commands
     "selfcheck.commands._draft_rows",  # locking and writing shared by the commands on drafts
+    "selfcheck.commands.hazard_notices",  # texts sent from within commands
+    "selfcheck.commands.supervision_notices",  # texts sent from within commands
+    "selfcheck.commands._hazard_judging",  # one acceptance, within the decisions of both sides
+    "selfcheck.commands._supervision_rows",  # locking an order
     "selfcheck.commands._hazard_rows",  # locking, moving and files shared by the commands on hazards
 )
 

@@ -10,6 +10,7 @@ REGULAR = {
     "portal.tasks.deliver_waiting",
     "selfcheck.tasks.archive_missing",
     "selfcheck.tasks.open_due_periods",
+    "selfcheck.tasks.run_hazard_clocks",
 }
 
 

@@ -1,0 +1,21 @@
+"""Locking a supervision order."""
+
+from portal.actors import Actor
+from portal.errors import Refused
+from selfcheck.commands._hazard_rows import locked_hazard
+from selfcheck.models import SupervisionOrder
+from selfcheck.states.hazards import STANDING
+
+
+def locked_order(actor: Actor, order_id: int) -> SupervisionOrder:
+    """Locked after its hazard, as every command on a hazard does; raises DoesNotExist for a foreign one."""
+    rows = SupervisionOrder.objects.visible_to(actor.scope)
+    hazard = locked_hazard(actor, rows.get(pk=order_id).hazard_id)
+    order = rows.select_for_update(of=("self",)).get(pk=order_id)
+    order.hazard = hazard
+    return order
+
+
+def refuse_ended(order: SupervisionOrder) -> None:
+    if order.state not in STANDING:
+        raise Refused(f"{order.document_no} {order.get_state_display()}，不再办理。")
