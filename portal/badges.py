@@ -80,7 +80,12 @@ GENERIC = {
     "info": Badge("说明", DOING, "s-ask"),
     "unverified": Badge("待核实", SOON, "s-ask"),
 }
-BADGES = {**GENERIC, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
+EVIDENCE = {
+    "unscanned": Badge("未扫描", OFF, "s-wait"),
+    "clean": Badge("正常", DONE, "s-done"),
+    "quarantined": Badge("已隔离", OVER, "s-over"),
+}
+BADGES = {**EVIDENCE, **GENERIC, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
 
 
 def badge_for(code, word=""):

@@ -5,22 +5,31 @@ from datetime import datetime
 
 from django.core.files.storage import default_storage
 
-from portal import uploads
+from portal import clamd, uploads
+from portal.later import after_commit
 from portal.models import Enterprise, EvidenceFile
 
 
-def keep(enterprise: Enterprise, upload, *, by: str, now: datetime, internal: bool = False) -> EvidenceFile:
+def keep(
+    enterprise: Enterprise,
+    upload,
+    *,
+    by: str,
+    now: datetime,
+    internal: bool = False,
+    kinds: tuple[uploads.FileKind, ...] = uploads.KINDS,
+) -> EvidenceFile:
     """Judge, store and register one file; the same file sent again by the same person is the same row.
 
     `internal`: evidence of the bureau, which the enterprise does not see.
     """
-    kind = uploads.inspect(upload)
+    kind = uploads.inspect(upload, kinds)
     sha256 = _digest(upload)
     name = uploads.safe_name(upload.name, kind)
     same = enterprise.evidence.filter(sha256=sha256, name=name, uploaded_by=by, internal=internal).first()
     if same:
         return same
-    return enterprise.evidence.create(
+    evidence = enterprise.evidence.create(
         sha256=sha256,
         name=name,
         content_type=kind.content_type,
@@ -30,11 +39,20 @@ def keep(enterprise: Enterprise, upload, *, by: str, now: datetime, internal: bo
         uploaded_by=by,
         internal=internal,
     )
+    _have_scanned(evidence)
+    return evidence
 
 
-def open_file(evidence: EvidenceFile):
+def open_original(evidence: EvidenceFile):
     """The bytes as they came; FileNotFoundError when the storage has lost them."""
     return default_storage.open(evidence.path, "rb")
+
+
+def _have_scanned(evidence: EvidenceFile) -> None:
+    from portal.tasks import scan_evidence
+
+    if clamd.configured():
+        after_commit(scan_evidence, evidence_id=evidence.pk)
 
 
 def _digest(upload) -> str:

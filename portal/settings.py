@@ -102,6 +102,10 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_MB", 20) * 2**20
+VIDEO_MAX_BYTES = env_int("VIDEO_MAX_MB", 100) * 2**20
+VIDEO_MAX_SECONDS = env_int("VIDEO_MAX_SECONDS", 120)
+CLAMD = env("CLAMD", "")  # unix:/path or tcp://host:port; empty: no virus scan, and the pages say so
+CLAMD_TIMEOUT = env_int("CLAMD_TIMEOUT", 120)
 REGISTER_MAX_BYTES = env_int("REGISTER_MAX_MB", 100) * 2**20
 
 
@@ -122,6 +126,7 @@ def private_storage():
             "access_key": env("S3_ACCESS_KEY", "") or None,
             "secret_key": env("S3_SECRET_KEY", "") or None,
             "default_acl": "private",
+            "querystring_auth": True,
             "file_overwrite": False,
         },
     }
@@ -332,6 +337,7 @@ CELERY_BEAT_SCHEDULE = {
     "archive-missing": {"task": "selfcheck.tasks.archive_missing", "schedule": crontab(minute="*/10")},
     "clean-jobs": {"task": "portal.tasks.clean_jobs", "schedule": crontab(hour=3, minute=40)},
     "deliver-waiting": {"task": "portal.tasks.deliver_waiting", "schedule": crontab(minute="5-59/10")},
+    "scan-waiting": {"task": "portal.tasks.scan_waiting", "schedule": crontab(minute="2-59/10")},
 }
 
 # Security
@@ -387,6 +393,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": "INFO"},
         "django.server": {"handlers": [], "propagate": True},
+        "pikepdf": {"level": "WARNING"},
     },
 }
 structlog.configure(

@@ -15,3 +15,12 @@ MEMBERSHIP = Lifecycle(
         Move("restore", ("suspended",), "active", CLAIM_REVIEWERS, "恢复账户"),
     ),
 )
+SCANNED = ("unscanned", "clean", "quarantined")  # every state may be scanned again
+
+SCAN = Lifecycle(
+    "文件的病毒扫描",
+    (
+        Move("pass", SCANNED, "clean", (Role.SYSTEM,), "扫描未发现病毒"),
+        Move("quarantine", SCANNED, "quarantined", (Role.SYSTEM,), "扫描发现病毒"),
+    ),
+)

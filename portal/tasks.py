@@ -6,11 +6,13 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from portal import codes, deliveries, jobs
+from portal import clamd, codes, deliveries, evidence_store, jobs
 from portal.actors import SYSTEM
 from portal.commands import anchors
+from portal.commands.evidence import note_scan
 from portal.commands.register import import_enterprises
-from portal.models import Delivery
+from portal.models import Delivery, EvidenceFile
+from portal.queries.evidence import unscanned
 from portal.queries.invitations import join_invitations
 
 COUNTS = ("read", "created", "updated", "unchanged", "warned", "refused")
@@ -81,6 +83,29 @@ def import_register(*, job_id: int, **kwargs) -> str:
         name = f"需核对的行-{job.params['name']}"
         jobs.finish(job, timezone.now(), result=figures, output=result.annotated, name=_renamed(name, result))
     return job.state
+
+
+@shared_task(bind=True, max_retries=5, default_retry_delay=120)
+def scan_evidence(self, *, evidence_id: int, again: bool = False, **kwargs) -> str:
+    """Ask the scanner about one file. Without `again` a file that has its verdict is left alone."""
+    evidence = EvidenceFile.objects.visible_to(SYSTEM.scope).get(pk=evidence_id)
+    if not clamd.configured() or (evidence.scan != EvidenceFile.Scan.UNSCANNED and not again):
+        return evidence.scan
+    try:
+        with evidence_store.open_original(evidence) as file:
+            verdict = clamd.scan(file)
+    except clamd.ScannerError as error:
+        raise self.retry(exc=error) from error
+    return note_scan(actor=SYSTEM, evidence_id=evidence_id, verdict=verdict, now=timezone.now()).scan
+
+
+@shared_task
+def scan_waiting(**kwargs) -> int:
+    """Queue again what was lost, or came while the scanner was away or not yet configured."""
+    found = unscanned(SYSTEM.scope, timezone.now()) if clamd.configured() else []
+    for evidence_id in found:
+        scan_evidence.delay(evidence_id=evidence_id)
+    return len(found)
 
 
 @shared_task

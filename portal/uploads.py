@@ -2,17 +2,16 @@
 
 import re
 import unicodedata
-import warnings
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-import pillow_heif
 import puremagic
 from django.conf import settings
-from PIL import Image
 
 from portal.errors import Refused
+from portal.media import documents, pictures, videos, webm
+from portal.media.errors import Broken
 
 
 @dataclass(frozen=True)
@@ -31,15 +30,25 @@ PNG = FileKind("image/png", (".png",), "PNG 图片")
 HEIC = FileKind("image/heic", (".heic", ".heif"), "HEIC 照片")
 DOCX = FileKind(f"{OFFICE}.wordprocessingml.document", (".docx",), "Word 文档")
 XLSX = FileKind(f"{OFFICE}.spreadsheetml.sheet", (".xlsx",), "Excel 表格")
-KINDS = (PDF, JPEG, PNG, HEIC, DOCX, XLSX)
-ACCEPT = ",".join(suffix for kind in KINDS for suffix in kind.suffixes)
-ALLOWED = "PDF、JPEG、PNG、HEIC、docx、xlsx"
+PPTX = FileKind(f"{OFFICE}.presentationml.presentation", (".pptx",), "PPT 演示文稿")
+MP4 = FileKind("video/mp4", (".mp4", ".m4v", ".3gp"), "MP4 视频")
+MOV = FileKind("video/quicktime", (".mov", ".qt"), "MOV 视频")
+WEBM = FileKind("video/webm", (".webm",), "WebM 视频")
+PHOTOS = (JPEG, PNG, HEIC)
+DOCUMENTS = (PDF, *PHOTOS, DOCX, XLSX, PPTX)
+VIDEOS = (MP4, MOV, WEBM)
+KINDS = (*DOCUMENTS, *VIDEOS)
 
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
-MAX_PIXELS = 120_000_000
+MP4_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"MSNV", b"M4V "}
+MP4_BRANDS |= {b"3gp4", b"3gp5", b"3gp6"}
+WEBM_START = b"\x1a\x45\xdf\xa3"
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 300 * 2**20
 MAX_RATIO = 200
+FORMS = {JPEG: "JPEG", PNG: "PNG", HEIC: "HEIF"}
+_WORDS = {PDF: "PDF", JPEG: "JPEG", PNG: "PNG", HEIC: "HEIC", DOCX: "docx", XLSX: "xlsx", PPTX: "pptx"}
+_WORDS |= {MP4: "MP4", MOV: "MOV", WEBM: "WebM"}
 ACTIVE_PARTS = ("vbaproject", "activex/", "macrosheets/", "vbadata", "customui/")
 ACTIVE_SUFFIXES = (
     ".exe",
@@ -57,19 +66,27 @@ ACTIVE_SUFFIXES = (
 )
 
 
-def inspect(upload) -> FileKind:
-    """The kind of the file, or Refused with the reason and the mend."""
+def accept(kinds: tuple[FileKind, ...]) -> str:
+    """For the `accept` of a file input."""
+    return ",".join(suffix for kind in kinds for suffix in kind.suffixes)
+
+
+def words(kinds: tuple[FileKind, ...]) -> str:
+    """How the kinds are called where a person is asked for one."""
+    return "、".join(_WORDS[kind] for kind in kinds)
+
+
+def inspect(upload, kinds: tuple[FileKind, ...] = KINDS) -> FileKind:
+    """The kind of the file, or Refused with the reason and the mend. Other `kinds` are refused unread."""
     if not upload.size:
         raise Refused("文件是空的。请检查文件后重新选择。")
-    if upload.size > settings.UPLOAD_MAX_BYTES:
-        limit = settings.UPLOAD_MAX_BYTES // 2**20
-        raise Refused(
-            f"文件有 {upload.size / 2**20:.1f} MB，超过 {limit} MB 的上限。请压缩或者拆分后再上传。"
-        )
     upload.seek(0)
     head = upload.read(4096)
     try:
-        return _kind(upload, head)
+        _refuse_large(upload, head)
+        kind = _kind(upload, head, kinds)
+        _refuse_second_face(upload, head, kind)
+        return kind
     finally:
         upload.seek(0)
 
@@ -85,47 +102,89 @@ def safe_name(name: str, kind: FileKind) -> str:
     return stem[:120] + suffix
 
 
-def _kind(upload, head: bytes) -> FileKind:
-    if head.startswith(b"%PDF-"):
-        return PDF
-    if head.startswith(b"\xff\xd8\xff"):
-        return _image(upload, "JPEG", JPEG)
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _image(upload, "PNG", PNG)
-    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
-        return _heic(upload)
-    if head.startswith(b"PK\x03\x04"):
-        return _office(upload)
-    raise Refused(f"不能接收这个文件：{_guess(head)}不在允许的类型里。请另存为 {ALLOWED} 之一再上传。")
+def _refuse_large(upload, head: bytes) -> None:
+    limit = settings.VIDEO_MAX_BYTES if _video_kind(head) else settings.UPLOAD_MAX_BYTES
+    if upload.size > limit:
+        raise Refused(
+            f"文件有 {upload.size / 2**20:.1f} MB，超过 {limit // 2**20} MB 的上限。请压缩或者拆分后再上传。"
+        )
 
 
-def _image(upload, name: str, kind: FileKind) -> FileKind:
-    broken = f"{kind.label}损坏，打不开。请重新拍照或者另存后再上传。"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            upload.seek(0)
-            image = Image.open(upload, formats=[name])
-            width, height = image.size
-            image.verify()
-    except Image.DecompressionBombError as error:
-        raise _too_many_pixels() from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise Refused(broken) from error
-    if width * height > MAX_PIXELS:
-        raise _too_many_pixels()
+def _kind(upload, head: bytes, kinds: tuple[FileKind, ...]) -> FileKind:
+    kind = _by_start(head)
+    if kind is None and head.startswith(b"PK\x03\x04"):
+        kind = _office(upload)
+    if kind is None:
+        raise Refused(
+            f"不能接收这个文件：{_guess(head)}不在允许的类型里。请另存为 {words(kinds)} 之一再上传。"
+        )
+    if kind not in kinds:
+        raise Refused(f"这里不收{kind.label}，只收 {words(kinds)}。请换一个文件。")
+    if kind in PHOTOS:
+        _judge_picture(upload, kind)
+    elif kind is PDF:
+        _judge_pdf(upload)
+    elif kind in VIDEOS:
+        _judge_video(upload, kind)
     return kind
 
 
-def _heic(upload) -> FileKind:
+def _by_start(head: bytes) -> FileKind | None:
+    if head.startswith(b"%PDF-"):
+        return PDF
+    if head.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        return HEIC
+    return _video_kind(head)
+
+
+def _video_kind(head: bytes) -> FileKind | None:
+    if head.startswith(WEBM_START):
+        return WEBM
+    if head[4:8] != b"ftyp":
+        return None
+    if head[8:12] == b"qt  ":
+        return MOV
+    return MP4 if head[8:12] in MP4_BRANDS else None
+
+
+def _judge_picture(upload, kind: FileKind) -> None:
     try:
-        upload.seek(0)
-        width, height = pillow_heif.open_heif(upload).size
-    except (OSError, ValueError, SyntaxError, RuntimeError) as error:
-        raise Refused("HEIC 照片损坏，打不开。请重新拍照，或者改存为 JPEG 后再上传。") from error
-    if width * height > MAX_PIXELS:
-        raise _too_many_pixels()
-    return HEIC
+        pictures.judge(upload, FORMS[kind])
+    except pictures.TooManyPixels as error:
+        raise Refused(f"图片超过 {pictures.MAX_PIXELS // 10_000} 万像素。请缩小后再上传。") from error
+    except Broken as error:
+        raise Refused(f"{kind.label}损坏，打不开。请重新拍照，或者另存为 JPEG 后再上传。") from error
+
+
+def _judge_pdf(upload) -> None:
+    try:
+        documents.judge_pdf(upload)
+    except Broken as error:
+        raise Refused("PDF 损坏或者加了密，打不开。请去掉密码、重新导出后再上传。") from error
+
+
+def _judge_video(upload, kind: FileKind) -> None:
+    try:
+        if kind is WEBM and not webm.is_webm(upload, upload.size):
+            raise Refused(f"不能接收这种视频。请另存为 {words(VIDEOS)} 之一再上传。")
+        length = videos.seconds(upload, upload.size, is_webm=kind is WEBM)
+    except (Broken, StopIteration) as error:
+        raise Refused(f"{kind.label}损坏，或者没有写明长度。请重新录制，或者另存为 MP4 后再上传。") from error
+    if length > settings.VIDEO_MAX_SECONDS:
+        raise Refused(f"视频长 {length:.0f} 秒，超过 {settings.VIDEO_MAX_SECONDS} 秒的上限。请剪短后再上传。")
+
+
+def _refuse_second_face(upload, head: bytes, kind: FileKind) -> None:
+    """A picture that another program would read as an archive or a PDF."""
+    upload.seek(0)
+    archive = kind not in (DOCX, XLSX, PPTX) and zipfile.is_zipfile(upload)
+    if archive or (kind is not PDF and b"%PDF-" in head[:1024]):
+        other = "压缩包" if archive else "PDF"
+        raise Refused(f"这个{kind.label}里还藏着一个{other}，不能接收。请重新拍照或者另存后再上传。")
 
 
 def _office(upload) -> FileKind:
@@ -144,7 +203,9 @@ def _office(upload) -> FileKind:
         return DOCX
     if "xl/workbook.xml" in names and b"spreadsheetml.sheet.main+xml" in types:
         return XLSX
-    raise Refused(f"不能接收压缩包。请解压后上传里面的 {ALLOWED} 文件。")
+    if "ppt/presentation.xml" in names and b"presentationml.presentation.main+xml" in types:
+        return PPTX
+    raise Refused(f"不能接收压缩包。请解压后上传里面的 {words(DOCUMENTS)} 文件。")
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo]) -> None:
@@ -167,10 +228,6 @@ def _has_active_parts(names: list[str]) -> bool:
     return any(part in name for name in names for part in ACTIVE_PARTS) or any(
         name.endswith(ACTIVE_SUFFIXES) for name in names
     )
-
-
-def _too_many_pixels() -> Refused:
-    return Refused(f"图片超过 {MAX_PIXELS // 10_000} 万像素。请缩小后再上传。")
 
 
 def _guess(head: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import claims, evidence, invitations, notices, people, postings, profile
+from portal.views import claims, evidence, evidence_originals, invitations, notices, people, postings, profile
 
 urlpatterns = [
     path("claim/", claims.claim, name="claim"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("notices/read/", notices.notice_read_all, name="notice_read_all"),
     path("notices/<int:notice_id>/read/", notices.notice_read, name="notice_read"),
     path("evidence/<int:evidence_id>/", evidence.evidence_download, name="evidence_download"),
+    path("evidence/<int:evidence_id>/view/", evidence.evidence_view, name="evidence_view"),
+    path("evidence/<int:evidence_id>/thumb/", evidence.evidence_thumb, name="evidence_thumb"),
+    path("b/evidence/<int:evidence_id>/", evidence_originals.evidence_detail, name="evidence_detail"),
+    path("b/evidence/<int:evidence_id>/rescan/", evidence_originals.evidence_rescan, name="evidence_rescan"),
     path("e/evidence/", evidence.evidence_upload, name="evidence_upload"),
     path("e/profile/", profile.profile, name="profile"),
     path("e/profile/edit/", profile.profile_edit, name="profile_edit"),

@@ -46,4 +46,11 @@ class PhotoInput(forms.FileInput):
 
 
 class PhotosInput(PhotoInput):
+    """Two controls of one name: the album or files, several at once, and on a phone the camera itself.
+
+    One control cannot do both everywhere: with `capture` a phone opens only the camera, without it some
+    phones offer only the album.
+    """
+
     allow_multiple_selected = True
+    template_name = "components/_photos_input.html"

@@ -6,13 +6,19 @@ from django.core.exceptions import ValidationError
 from portal import uploads
 from portal.errors import Refused
 
+SHORTEST_REASON = 5
+
 
 class EvidenceField(forms.FileField):
-    """Use it in any form that takes a document or a photograph; then hand the upload to the command."""
+    """Use it in any form that takes a document or a photograph; then hand the upload to the command.
 
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": uploads.ACCEPT}))
-        kwargs.setdefault("help_text", f"可传 {uploads.ALLOWED}，不含宏。")
+    `kinds`: one of the lists in `portal.uploads`; without it documents and photographs.
+    """
+
+    def __init__(self, *, kinds: tuple[uploads.FileKind, ...] = uploads.DOCUMENTS, **kwargs):
+        self.kinds = kinds
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": uploads.accept(kinds)}))
+        kwargs.setdefault("help_text", f"可传 {uploads.words(kinds)}，不含宏。")
         kwargs.setdefault("max_length", 255)
         super().__init__(**kwargs)
         self.error_messages |= {
@@ -26,11 +32,26 @@ class EvidenceField(forms.FileField):
         upload = super().clean(data, initial)
         if upload and upload is not initial:
             try:
-                uploads.inspect(upload)
+                uploads.inspect(upload, self.kinds)
             except Refused as refusal:
                 raise ValidationError(refusal.message) from refusal
         return upload
 
 
 class EvidenceForm(forms.Form):
-    file = EvidenceField(label="文件")
+    file = EvidenceField(label="文件", kinds=uploads.KINDS)
+
+
+class OriginalForm(forms.Form):
+    reason = forms.CharField(
+        label="下载原件的理由",
+        min_length=SHORTEST_REASON,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如：核对照片的拍摄时间和地点。理由和下载人记入审计记录，企业可以向本局查询。",
+        error_messages={
+            "required": "下载原件的理由没有填写。请写明为什么需要原件。",
+            "min_length": "下载原件的理由太短。请写明为什么需要原件。",
+            "max_length": "下载原件的理由最多 300 字。请写得短一些。",
+        },
+    )

@@ -28,6 +28,8 @@ class EvidenceFile(models.Model):
     size = models.PositiveBigIntegerField("字节数")
     path = models.CharField(max_length=200)
     scan = models.CharField("扫描", max_length=12, choices=Scan, default=Scan.UNSCANNED)
+    scanned_at = models.DateTimeField("扫描时间", null=True, blank=True)
+    scan_note = models.CharField("扫描发现", max_length=200, blank=True)
     uploaded_at = models.DateTimeField("上传时间")
     uploaded_by = models.CharField("上传人", max_length=150)
     internal = models.BooleanField("仅机关可见", default=False)
@@ -38,7 +40,20 @@ class EvidenceFile(models.Model):
     class Meta:
         verbose_name = "佐证材料"
         indexes = [models.Index(fields=["enterprise", "sha256"], name="evidence_by_digest")]
-        constraints = [models.CheckConstraint(name="evidence_has_digest", condition=~Q(sha256=""))]
+        constraints = [
+            models.CheckConstraint(name="evidence_has_digest", condition=~Q(sha256="")),
+            models.CheckConstraint(
+                name="evidence_scan_has_time",
+                condition=Q(scan="unscanned", scanned_at=None)
+                | Q(~Q(scan="unscanned"), scanned_at__isnull=False),
+                violation_error_message="扫描过的文件必须有扫描时间，未扫描的不能有。",
+            ),
+            models.CheckConstraint(
+                name="evidence_quarantine_has_finding",
+                condition=Q(scan="quarantined") & ~Q(scan_note="") | Q(~Q(scan="quarantined"), scan_note=""),
+                violation_error_message="已隔离的文件必须写明扫描发现，其他文件不能有。",
+            ),
+        ]
 
     def __str__(self):
         return self.name

@@ -3,8 +3,9 @@
 from urllib.parse import urlencode
 
 from django.forms import widgets
+from django.urls import reverse
 
-from portal import formats
+from portal import formats, renditions, scanning
 from portal.badges import badge_for
 from portal.sentences import sentence, sentences
 
@@ -207,3 +208,15 @@ def _described_by(bound, errors, warnings, unit):
 
 def _anchor(bound):
     return bound.id_for_label or bound.auto_id or bound.html_name
+
+
+def photo(file, bureau):
+    """Addresses for one uploaded file; a quarantined one shows no picture."""
+    shows = renditions.has_thumb(file) and not scanning.held_from_readers(file, redrawn=True)
+    return {
+        "file": file,
+        "word": scanning.scan_word(file),
+        "url": reverse("portal:evidence_view", args=[file.pk]),
+        "thumb": reverse("portal:evidence_thumb", args=[file.pk]) if shows else "",
+        "detail": reverse("portal:evidence_detail", args=[file.pk]) if bureau else "",
+    }

@@ -4,7 +4,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
-from portal import formats, navigation
+from portal import clamd, formats, navigation, scanning
 from portal.badges import badge_for
 from portal.templatetags import _parts
 
@@ -74,6 +74,26 @@ def status(code, word="", plain=False):
         icon(badge.shape),
         badge.word,
     )
+
+
+@register.simple_tag
+def scan_status(file):
+    """未扫描, 正常 or 已隔离 of an uploaded file, and 未配置病毒扫描 where nobody scans."""
+    return status(file.scan, scanning.scan_word(file))
+
+
+@register.simple_tag
+def no_scanner():
+    return not clamd.configured()
+
+
+@register.inclusion_tag("components/_photos.html")
+def photos(files, bureau=False):
+    """Uploaded files, or rows that have one as `evidence`: thumbnail, name, scan.
+
+    `bureau` adds the way to digest and original.
+    """
+    return {"rows": [_parts.photo(getattr(file, "evidence", file), bureau) for file in files]}
 
 
 @register.simple_tag

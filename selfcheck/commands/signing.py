@@ -21,6 +21,7 @@ from selfcheck.facts.content import (
     stamp,
     warnings_of,
 )
+from selfcheck.facts.files import held_files
 from selfcheck.models import Draft, DraftStep, FiledInspection, Obligation, Report, SafetyTeam, Submission
 from selfcheck.rules.draft_facts import Finding
 from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, REPORT, Step
@@ -101,6 +102,7 @@ def submit_report(
         raise Refused("本报告尚未送签，或已被撤回修改。请等填报人送签后再签批。")
     term = _own_term(actor, report.enterprise)
     self_prepared = _self_prepared(actor, report)
+    _refuse_held_files(report)
     content = _read_content(report, actor, read_digest, now)
     content["statements"] = _ticked(content, ticked, self_prepared, now)
     content["signed"] = {
@@ -139,6 +141,7 @@ def obstacle(actor: Actor, report: Report) -> str:
         REPORT.after(report.state, "submit", actor.role)
         _own_term(actor, report.enterprise)
         _self_prepared(actor, report)
+        _refuse_held_files(report)
     except Refused as refusal:
         return refusal.message
     return ""
@@ -204,6 +207,13 @@ def _self_prepared(actor: Actor, report: Report) -> bool:
     if team and team.one_person_firm:
         return True
     raise Refused("填报人与签批人不能是同一人。只有一名人员的企业，请先在“内部安全检查组”里注明一人企业。")
+
+
+def _refuse_held_files(report: Report) -> None:
+    """A file may be found infected between sending and signing."""
+    steps = {row.step: row.data for row in open_draft(report).steps.all()}
+    for sentence in held_files(report, steps).values():
+        raise Refused(sentence)
 
 
 def _read_content(report: Report, actor: Actor, read_digest: str, now: datetime) -> dict:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from portal.calendars import Quarter
 from portal.models import PrincipalTerm
 from portal.scope import Scope
+from selfcheck.facts.files import held_files
 from selfcheck.facts.register import hazard_facts, hazards_for, register_of
 from selfcheck.facts.standards import NEVER_READ
 from selfcheck.law import law_for
@@ -29,9 +30,9 @@ NEEDS = {
     "standards": ("standards",),
     "hazards": ("hazards",),
     "awards": (),
-    "sign": ("hazards",),
+    "sign": ("hazards", "files"),
 }
-EVERYTHING = ("people", "standards", "hazards")
+EVERYTHING = ("people", "standards", "hazards", "files")
 
 
 def context_of(
@@ -55,6 +56,7 @@ def context_of(
         standards=standard_facts() if "standards" in needs else {},
         hazards={row.pk: hazard_facts(row) for row in hazards},
         principal_days=_principal_days(scope, report, quarter) if "people" in needs else frozenset(),
+        held_files=held_files(report, steps) if "files" in needs else {},
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from selfcheck.rules.draft_closing import check_awards, check_sign
+from selfcheck.rules.draft_closing import check_awards, check_files, check_sign
 from selfcheck.rules.draft_facts import ERROR, DraftContext, Finding, Steps
 from selfcheck.rules.draft_figures import check_figures
 from selfcheck.rules.draft_hazards import check_hazards
@@ -16,7 +16,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "standards": (check_standards,),
     "hazards": (check_hazards, check_figures),
     "awards": (check_awards,),
-    "sign": (check_sign,),
+    "sign": (check_sign, check_files),
 }
 
 

@@ -55,6 +55,12 @@ def _check_amount(value: object, paid: int | None, context: DraftContext) -> Ite
         )
 
 
+def check_files(steps: Steps, context: DraftContext) -> Iterator[Finding]:
+    """Nobody signs what rests on a file that waits for the virus scan or was found infected."""
+    for pk, sentence in context.held_files.items():
+        yield Finding("file_held", ERROR, "sign", sentence, about=str(pk))
+
+
 def check_sign(steps: Steps, context: DraftContext) -> Iterator[Finding]:
     """No major hazard is a signed statement, never an empty list; with one, the statement is impossible."""
     declared = bool(steps.get("sign", {}).get("nil_declared"))

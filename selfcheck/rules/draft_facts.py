@@ -92,7 +92,10 @@ class RegisterFacts:
 
 @dataclass(frozen=True)
 class DraftContext:
-    """``hazards``: all the draft may name; ``principal_days``: filed with the other quarters."""
+    """``hazards``: all the draft may name; ``principal_days``: filed with the other quarters.
+
+    ``held_files``: by file, why the virus scan keeps it from being signed.
+    """
 
     quarter: Quarter
     today: date
@@ -103,6 +106,7 @@ class DraftContext:
     standards: Mapping[str, StandardFacts] = field(default_factory=dict)
     hazards: Mapping[int, HazardFacts] = field(default_factory=dict)
     principal_days: frozenset[date] = frozenset()
+    held_files: Mapping[int, str] = field(default_factory=dict)
 
     def team_on(self, day: date) -> TeamVersion | None:
         return next((team for team in self.teams if team.in_force(day)), None)

@@ -19,6 +19,7 @@ from portal.models import EvidenceFile, Notice
 from selfcheck.commands import archive
 from selfcheck.commands.obligations import open_period
 from selfcheck.models import Obligation, Report, Submission
+from tests import media
 from tests.factories import NOW, EnterpriseFactory
 from tests.filing import Firm
 from tests.journeys.browsing import DESK, PASSWORD, PHONE
@@ -27,7 +28,7 @@ TODAY = datetime(2026, 12, 21, 1, 0, tzinfo=UTC)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 NAME = "安澜恒拓木业有限公司"
 MISSING = "?year=2026&quarter=4"
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = media.pdf()
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from portal.errors import Refused
 from portal.models import AuditEvent, Invitation, Membership, Notice, Person, User
 from portal.queries.invitations import by_code
 from portal.workplaces import actors_of
+from tests import media
 from tests.factories import (
     NOW,
     EnterpriseFactory,
@@ -98,7 +99,7 @@ def test_an_authorisation_letter_reaches_the_bureau(enterprise, code, settings, 
             "OPTIONS": {"location": tmp_path, "base_url": None},
         }
     }
-    letter = SimpleUploadedFile("授权书.pdf", b"%PDF-1.7 x")
+    letter = SimpleUploadedFile("授权书.pdf", media.pdf())
 
     claimed(signed_in(UserFactory(name="周敏")), code, letter=letter)
 

@@ -1,15 +1,11 @@
 """Files: judged by content, kept under their digest, handed out to their own people only."""
 
-import io
-import zipfile
 from pathlib import Path
 
-import pillow_heif
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 
 from portal import evidence_store
 from portal.commands import evidence as commands
@@ -17,12 +13,14 @@ from portal.errors import Refused
 from portal.models import AuditEvent, EvidenceFile
 from portal.uploads import inspect, safe_name
 from portal.workplaces import actors_of
+from tests import media
 from tests.factories import NOW, EnterpriseFactory
+from tests.media import office, photo, picture
 from tests.support import bureau_client, enterprise_client
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+PDF = media.pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -39,28 +37,6 @@ def upload(content=PDF, name="任命文件.pdf"):
     return SimpleUploadedFile(name, content)
 
 
-def picture(form="PNG", size=(20, 10)):
-    file = io.BytesIO()
-    Image.new("RGB", size, "white").save(file, form)
-    return file.getvalue()
-
-
-def heic():
-    file = io.BytesIO()
-    pillow_heif.from_pillow(Image.new("RGB", (64, 64), "white")).save(file)
-    return file.getvalue()
-
-
-def office(main="word/document.xml", kind="wordprocessingml.document", extra=(), body=b"<w/>"):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="x.{kind}.main+xml"/></Types>')
-        archive.writestr(main, body)
-        for name, content in extra:
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
 def nested_zip_bomb():
     return office(extra=[(f"word/media/{n}.bin", b"\0" * 4_000_000) for n in range(80)])
 
@@ -71,7 +47,7 @@ def nested_zip_bomb():
         (PDF, "a.pdf", "application/pdf"),
         (picture("PNG"), "a.png", "image/png"),
         (picture("JPEG"), "照片.JPG", "image/jpeg"),
-        (heic(), "IMG_0001.HEIC", "image/heic"),
+        (photo("HEIC"), "IMG_0001.HEIC", "image/heic"),
         (
             office(),
             "会议纪要.docx",
@@ -82,6 +58,14 @@ def nested_zip_bomb():
             "台账.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ),
+        (
+            office("ppt/presentation.xml", "presentationml.presentation"),
+            "培训.pptx",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ),
+        (media.video(), "现场.mp4", "video/mp4"),
+        (media.video(brand=b"qt  "), "IMG_7.MOV", "video/quicktime"),
+        (media.webm(), "录像.webm", "video/webm"),
     ],
 )
 def test_the_content_decides_the_type(content, name, expected):
@@ -106,6 +90,11 @@ def test_the_content_decides_the_type(content, name, expected):
         (office(extra=[("word/embeddings/run.exe", b"MZ")]), "a.docx", "可执行内容"),
         (office("other/thing.xml", "other"), "a.zip", "压缩包"),
         (b"PK\x03\x04 broken", "a.docx", "损坏"),
+        (photo("HEIC")[:-400], "a.heic", "损坏"),
+        (photo("JPEG")[:-200], "a.jpg", "损坏"),
+        (b"%PDF-1.7 and nothing else", "a.pdf", "PDF 损坏"),
+        (photo("JPEG") + office(), "a.jpg", "还藏着一个压缩包"),
+        (picture("JPEG", comment=b"%PDF-1.4 hidden"), "a.jpg", "还藏着一个PDF"),
         (nested_zip_bomb(), "a.docx", "展开后太大"),
     ],
 )
@@ -122,7 +111,7 @@ def test_a_file_over_the_limit_names_both_sizes(settings):
 
 
 def test_a_picture_with_absurd_dimensions_is_refused_unopened(monkeypatch):
-    monkeypatch.setattr("portal.uploads.MAX_PIXELS", 100)
+    monkeypatch.setattr("portal.media.pictures.MAX_PIXELS", 100)
 
     with pytest.raises(Refused, match="像素"):
         inspect(upload(picture("PNG", (20, 10)), "a.png"))
@@ -177,7 +166,7 @@ def test_scripts_get_json_and_forms_their_way_back():
         "id": stored.pk,
         "name": "任命文件.pdf",
         "size": len(PDF),
-        "scan": "未扫描",
+        "scan": "未扫描（未配置病毒扫描）",
         "url": reverse("portal:evidence_download", args=[stored.pk]),
     }
     assert refused.status_code == 400
@@ -205,7 +194,7 @@ def test_a_download_is_named_sandboxed_and_recorded():
 
     response = client.get(reverse("portal:evidence_download", args=[stored.pk]))
 
-    assert b"".join(response.streaming_content) == PDF
+    assert b"".join(response.streaming_content).startswith(b"%PDF-")
     assert "filename*=utf-8''%E4%BB%BB%E5%91%BD%E6%96%87%E4%BB%B6.pdf" in response["Content-Disposition"]
     assert response["Content-Disposition"].startswith("attachment")
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"

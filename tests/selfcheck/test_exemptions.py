@@ -12,13 +12,14 @@ from portal.models import AuditEvent, Notice
 from selfcheck.commands import exemptions as commands
 from selfcheck.models import Exemption, Obligation
 from selfcheck.queries.exemptions import coverage, whole_quarters
+from tests import media
 from tests.factories import MembershipFactory, ObligationFactory
 from tests.selfcheck.bureau import OCTOBER_19, filed, firm, official, places, queries_of
 from tests.support import bureau_client
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = media.pdf()
 
 
 def grounds(**changes):

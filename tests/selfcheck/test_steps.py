@@ -11,15 +11,13 @@ from portal.models import Enterprise, EvidenceFile
 from selfcheck.models import DraftStep, Report
 from selfcheck.queries.drafts import LABELS
 from selfcheck.states import Step
+from tests import media
 from tests.factories import NOW, EvidenceFileFactory, ExemptionFactory, HazardFactory
 from tests.selfcheck.drafting import firm
 from tests.support import enterprise_client
 
 pytestmark = pytest.mark.django_db
-PDF = (
-    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
-)
+PDF = media.pdf()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from portal.scope import Scope
 from selfcheck.models import FiledInspection, SafetyTeam, Submission, TeamMember
 from selfcheck.queries.composition import groups_of
 from selfcheck.queries.teams import team_on
+from tests import media
 from tests.factories import (
     NOW,
     EnterpriseFactory,
@@ -74,7 +75,7 @@ def versions():
 def test_a_complete_team_is_registered_seat_by_seat(officer):
     principal = MembershipFactory(enterprise=officer.enterprise, role="principal")
 
-    paper = SimpleUploadedFile("任命.pdf", b"%PDF-1.7 x")
+    paper = SimpleUploadedFile("任命.pdf", media.pdf())
 
     page = officer.post(
         REGISTER, full(officer, external=[officer.engineer.pk], appointment=paper), follow=True
@@ -173,7 +174,7 @@ def test_nothing_typed_is_lost_when_the_form_is_refused(officer):
             from_on="昨天",
             reason_union="没有工会",
             union=[],
-            appointment=SimpleUploadedFile("任命.pdf", b"%PDF-1.7 x"),
+            appointment=SimpleUploadedFile("任命.pdf", media.pdf()),
         ),
     )
 
@@ -188,7 +189,7 @@ def test_nothing_typed_is_lost_when_the_form_is_refused(officer):
 
 def test_an_appointment_of_another_enterprise_is_not_taken(officer):
     stranger = enterprise_client()
-    stranger.post(reverse("portal:evidence_upload"), {"file": SimpleUploadedFile("a.pdf", b"%PDF-1.7")})
+    stranger.post(reverse("portal:evidence_upload"), {"file": SimpleUploadedFile("a.pdf", media.pdf())})
 
     officer.post(REGISTER, full(officer, appointment_id=EvidenceFile.unscoped.get().pk))
 

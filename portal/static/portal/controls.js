@@ -48,11 +48,13 @@
 
   /* ---------- photographs are shown before they are sent; drawn, so that no blob: address is needed ---------- */
   function preview(input) {
-    const list = input.parentElement.querySelector(".photos--preview");
+    const box = input.closest(".upload");
+    const list = box && box.querySelector(".photos--preview");
     if (!list) return;
     input.addEventListener("change", () => {
       list.textContent = "";
-      Array.from(input.files).slice(0, 12).forEach(async (file) => {
+      const files = all("input[data-preview]", box).flatMap((one) => Array.from(one.files));
+      files.slice(0, 12).forEach(async (file) => {
         const item = document.createElement("li");
         const caption = document.createElement("span");
         caption.textContent = `${file.name}，${(file.size / 1048576).toFixed(1)} MB`;

@@ -55,7 +55,7 @@ class InspectionForm(DraftForm):
     evidence = forms.FileField(
         label="上传佐证",
         required=False,
-        widget=FilesInput(attrs={"accept": uploads.ACCEPT, "data-preview": ""}),
+        widget=FilesInput(attrs={"accept": uploads.accept(uploads.KINDS), "data-preview": ""}),
         help_text="签到表、照片或者会议记录，可拍照，可一次选多个。",
     )
 

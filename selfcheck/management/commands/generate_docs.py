@@ -1,14 +1,14 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.environment import BASE_DIR
-from portal.states import MEMBERSHIP
+from portal.states import MEMBERSHIP, SCAN
 from selfcheck.law import law_book
 from selfcheck.law_register import markdown
 from selfcheck.states import REPORT
 from selfcheck.states.cases import CASE, FLAG, OPINION
 from selfcheck.states.hazards import ESCALATION, EXTENSION, HAZARD, SUPERVISION
 
-MACHINES = (MEMBERSHIP, REPORT, HAZARD, EXTENSION, SUPERVISION, ESCALATION, FLAG, CASE, OPINION)
+MACHINES = (MEMBERSHIP, SCAN, REPORT, HAZARD, EXTENSION, SUPERVISION, ESCALATION, FLAG, CASE, OPINION)
 
 
 def states() -> str:

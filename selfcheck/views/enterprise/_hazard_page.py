@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from portal.commands import evidence as evidence_commands
 from portal.errors import Refused
 from portal.queries.evidence import evidence
+from portal.uploads import PHOTOS
 from selfcheck.forms import hazards as forms
 from selfcheck.queries import drafts, reports, standards
 from selfcheck.queries import hazards as queries
@@ -73,10 +74,12 @@ class HazardPage:
         for upload in self.request.FILES.getlist("photos"):
             try:
                 stored = evidence_commands.store_evidence(
-                    actor=self.actor, enterprise_id=self.enterprise_id, upload=upload, now=self.now
+                    actor=self.actor,
+                    enterprise_id=self.enterprise_id,
+                    upload=upload,
+                    now=self.now,
+                    kinds=PHOTOS,
                 )
-                if not stored.content_type.startswith("image/"):
-                    raise Refused("这里只收照片（JPEG、PNG、HEIC）。其他材料请作为佐证上传。")
             except Refused as refusal:
                 yield f"“{upload.name}”没有加入：{refusal.message}"
             else:

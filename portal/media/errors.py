@@ -1,0 +1,2 @@
+class Broken(ValueError):
+    """The bytes contradict themselves, or cannot be read to their end."""
