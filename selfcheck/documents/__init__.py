@@ -1,4 +1,4 @@
-"""Statutory forms, receipts and letters: plain dict in, PDF or SVG bytes out. No Django, clock or network.
+"""Statutory forms, receipts, papers, letters: plain dict in, a file's bytes out. No Django, clock or network.
 
 content     the shape of a filed version (`Submission.content`), the one contract of screen, archive and PDF
 canonical   the bytes a digest is taken of, and what is wrong with a content that does not fit the shape
@@ -7,7 +7,7 @@ receipts    the filing receipt
 papers      a paper as rows of boxes, and its PDF; `paper_xlsx` draws the same boxes as a workbook
 hazard_*    situation, plan, rectification and re-check of a major hazard: shape, shared boxes, papers
 supervision_*  order, extension and acceptance of a listed supervision, and its record
-case_content   the shapes of the papers of a case
+case_*      flag sheet, summary, accountability list; letters, which `paper_docx` also gives for editing
 letters     invitation letters, many in one file
 characters  which characters the fonts carry, and the visible stand-in for those they do not
 """

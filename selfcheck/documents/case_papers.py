@@ -63,9 +63,10 @@ def flag_sheet(content: FlagSheet) -> Paper:
             reasons(flag["reasons"]),
             Grid([_decision_row(decided.get(flag["rule"]))]),
         ]
-    used = f"所用参数：{'；'.join(content['parameters'])}" if content["parameters"] else ""
+    used = [f"所用参数：{'；'.join(content['parameters'])}"] if content["parameters"] else []
     blocks += [
-        Text([part for part in (OFFICER_DECIDES, used) if part], indent=False, small=True),
+        Text([OFFICER_DECIDES], indent=False),
+        Text(used, indent=False, small=True),
         Signs(
             [[("执法人员（签字）", ""), ("日期", day(None))], [("法制审核（签字）", ""), ("日期", day(None))]]
         ),

@@ -33,6 +33,7 @@ def hazard_paper(name: str, content: Mapping[str, Any], blocks: list[Block], mor
         author=content["enterprise"]["name"],
         as_of_at=content["as_of_at"],
         blocks=blocks,
+        photos=[(_caption(one), one["digest"]) for one in content.get("photos", [])],
         footer=joined((f"隐患编号 {number}" if number else "", more), "　"),
     )
 
@@ -89,11 +90,12 @@ def clauses(items: list[StandardItem]) -> str:
 
 def photo_names(photos: list[Photo]) -> str:
     """What it shows, its name and the start of its digest: the file itself is kept in the portal."""
-    lines = [
-        joined((one["when_label"], one["name"], one["taken_on"] or "", f"摘要 {one['digest'][:16]}"), " ")
-        for one in photos
-    ]
-    return numbered(lines)
+    return numbered([_caption(one) for one in photos])
+
+
+def _caption(one: Photo) -> str:
+    taken = one["taken_on"] or ""
+    return joined((one["when_label"], one["name"], taken, f"摘要 {one['digest'][:16]}"), " ")
 
 
 def in_plan_rows(found: InPlan) -> list[Row]:

@@ -90,10 +90,18 @@ class Paper:
     as_of_at: str
     blocks: Sequence[Block]
     footer: str = ""
+    photos: Sequence[tuple[str, str]] = ()  # caption and digest
 
 
-def as_pdf(paper: Paper) -> bytes:
-    return typeset.pdf(TEMPLATE, _print_data(paper), created_at=datetime.fromisoformat(paper.as_of_at))
+def as_pdf(paper: Paper, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """`pictures`: JPEG or PNG by digest, small, without positions; they follow on pages of their own."""
+    shown = [(caption, pictures[digest]) for caption, digest in paper.photos if digest in (pictures or {})]
+    return typeset.pdf(
+        TEMPLATE,
+        _print_data(paper) | {"captions": [caption for caption, _ in shown]},
+        created_at=datetime.fromisoformat(paper.as_of_at),
+        pictures=[picture for _, picture in shown],
+    )
 
 
 def as_svg(paper: Paper) -> list[bytes]:
@@ -112,6 +120,7 @@ def _print_data(paper: Paper) -> dict[str, Any]:
         "author": paper.author,
         "footer": footer_of(paper),
         "blocks": blocks,
+        "captions": [],
     }
 
 

@@ -3,7 +3,7 @@
 import functools
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,14 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
-def pdf(template: str, data: Mapping[str, Any], *, created_at: datetime) -> bytes:
-    """One PDF. The same data and the same `created_at` give the same bytes on every machine."""
+def pdf(
+    template: str, data: Mapping[str, Any], *, created_at: datetime, pictures: Sequence[bytes] = ()
+) -> bytes:
+    """One PDF. The same data, pictures (JPEG, PNG) and `created_at` give the same bytes anywhere."""
     seconds = int(created_at.timestamp())
-    (document,) = _parts(_compiler(template, data).compile(timestamp=seconds, pdf_standards=ARCHIVE))
+    (document,) = _parts(
+        _compiler(template, data, pictures).compile(timestamp=seconds, pdf_standards=ARCHIVE)
+    )
     return document
 
 
@@ -62,14 +66,14 @@ def _row(y: int, modules: bytes) -> tuple[int, int, list[int]]:
     return y, len(modules) - len(modules.lstrip(b"\0")) + 2, [*lengths, 0]
 
 
-def _compiler(template: str, data: Mapping[str, Any]) -> typst.Compiler:
+def _compiler(template: str, data: Mapping[str, Any], pictures: Sequence[bytes] = ()) -> typst.Compiler:
     text = json.dumps(printable_tree(local_moments(data)), ensure_ascii=False, sort_keys=True)
     return typst.Compiler(
         TEMPLATES / template,
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": text},
+        sys_inputs={"data": text, "pictures": json.dumps([list(one) for one in pictures])},
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 
 from selfcheck.documents.hazard_papers import plan, recheck, rectification, situation
 from selfcheck.documents.paper_xlsx import as_xlsx
@@ -166,6 +167,27 @@ def test_a_number_in_a_narrow_box_stays_inside_it():
     content["hazard"]["number"] = number
 
     assert f"隐患编号{number}" in text_of(as_pdf(situation(content)))
+
+
+def picture(colour, form):
+    target = io.BytesIO()
+    Image.new("RGB", (400, 300), colour).save(target, form)
+    return target.getvalue()
+
+
+def test_photos_follow_on_pages_of_their_own_with_their_captions():
+    drawn = rectification(samples.full(samples.RECTIFICATION))
+    before, after = (one["digest"] for one in samples.PHOTOS)
+    pdf = as_pdf(drawn, {before: picture("red", "JPEG"), after: picture("blue", "PNG"), "ef": b"no picture"})
+    first, second = page_texts(pdf)
+
+    assert "整改前IMG_2031.jpg" in first
+    assert second.startswith("附图整改前IMG_2031.jpg2026-09-17摘要abababababababab整改后IMG_2217.jpg")
+    assert pdf == as_pdf(drawn, {before: picture("red", "JPEG"), after: picture("blue", "PNG")})
+
+
+def test_a_photo_that_is_not_handed_over_is_only_named():
+    assert len(page_texts(as_pdf(rectification(samples.full(samples.RECTIFICATION)), {}))) == 1
 
 
 def test_the_screen_shows_the_same_pages():
