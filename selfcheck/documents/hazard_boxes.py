@@ -42,7 +42,7 @@ def unit_rows(content: Mapping[str, Any]) -> list[Row]:
     unit, number = content["enterprise"], content["hazard"]["number"]
     code = f"\n信用代码 {unit['uscc']}" if unit["uscc"] else ""
     named = (*pair("单位名称", unit["name"] + code, 12, 3), *pair("隐患编号", number, 8, 3))
-    address: Row = pair("单位地址", unit["address"], 20, 3)
+    address: Row = (*pair("单位地址", unit["address"], 12, 3), *pair("单位区域", unit["region"], 8, 3))
     if "key_project" in content:
         project = label("市级以上\n重点工程", 3)
         address = (*pair("单位地址", unit["address"], 12, 3), project, yes_no(content["key_project"], 5))

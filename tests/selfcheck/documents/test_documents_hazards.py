@@ -73,6 +73,7 @@ def test_rectification_is_printed_with_acceptance_progress_and_closure():
     text = text_of(as_pdf(rectification(full(RECTIFICATION))))
 
     for words in (
+        "单位地址安澜市青柏区石桥街道工业二路6号单位区域青柏区石桥街道地点隐患地址打磨车间2号除尘器",
         "治理验收评估情况自评☑是☐否专家评估☑是☐否政府验收☐是☑否",
         "整改完成日期2026年10月18日实际投入资金7.13万元",
         "验收日期2026年10月19日验收结论☑合格☐不合格",
