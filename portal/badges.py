@@ -85,7 +85,12 @@ EVIDENCE = {
     "clean": Badge("正常", DONE, "s-done"),
     "quarantined": Badge("已隔离", OVER, "s-over"),
 }
-BADGES = {**EVIDENCE, **GENERIC, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
+CAP = {
+    "green": Badge("可以安排", DONE, "s-done"),
+    "amber": Badge("只剩一次", SOON, "s-soon"),
+    "red": Badge("已达上限", OVER, "s-over"),
+}
+BADGES = {**EVIDENCE, **CAP, **GENERIC, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
 
 
 def badge_for(code, word=""):

@@ -66,6 +66,9 @@ BUREAU = (
         ),
     ),
     Entry("重大隐患", "selfcheck:major_hazard_list", "i-hazard", ("selfcheck:major_hazard_",)),
+    Entry(
+        "检查记录", "selfcheck:inspection_list", "i-gauge", ("selfcheck:inspection_", "selfcheck:finding_")
+    ),
     Entry("统计报表", "selfcheck:statistics", "i-chart", ("selfcheck:statistics",)),
     Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
     Entry(

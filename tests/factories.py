@@ -292,6 +292,7 @@ class VisitFactory(UnscopedFactory):
     kind = "planned"
     on = date(2026, 9, 2)
     levels = factory.LazyFunction(lambda: ["county"])
+    cap = factory.LazyFunction(lambda: {"used": 0, "cap": 6, "colour": "green", "reasons": []})
     recorded_at = NOW
     recorded_by = "officer"
 

@@ -4,5 +4,6 @@ places      divisions, bureaus and staff
 register    the rows of the enterprise register, as a file for the ordinary import
 people      accounts, persons, principals and teams of each enterprise
 filings     quarters opened, reports filed, late, returned, corrected, missing
+visits      inspections of the year, one enterprise at its cap
 story       the stages, in order
 """

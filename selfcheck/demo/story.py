@@ -14,7 +14,7 @@ from portal.commands import invitations
 from portal.commands.register import import_enterprises
 from portal.models import Enterprise
 from selfcheck.commands import obligations, reminders
-from selfcheck.demo import filings, people, places, register
+from selfcheck.demo import filings, people, places, register, visits
 from selfcheck.models import Obligation
 
 STAGES = ("registration", "filing", "overdue")
@@ -36,6 +36,7 @@ class Story:
         self.quarters = self._past()
         self.staff: dict[str, Actor] = {}
         self.firms: list[people.Firm] = []
+        self.used_up: Enterprise | None = None
 
     def build(self) -> None:
         self._places()
@@ -43,6 +44,8 @@ class Story:
         if self.stage != "registration":
             self._file_the_past()
             self._run_the_present()
+            self.say("检查")
+            self.used_up = visits.build(self.staff, self.now, self.luck)
 
     def logins(self) -> list[tuple[str, str, str]]:
         """User name, who it is, at which workplace."""

@@ -89,6 +89,10 @@ class Visit(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} {self.on}"
 
+    @property
+    def level_words(self):
+        return [VisitLevel(level).label for level in self.levels]
+
 
 class VisitOfficer(models.Model):
     """Who showed a certificate on the spot (行政处罚法 42、55)."""

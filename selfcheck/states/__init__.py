@@ -160,3 +160,9 @@ class VisitLevel(models.TextChoices):
     PROVINCE = "province", "省级"
     CITY = "city", "市级"
     COUNTY = "county", "县级"
+
+
+def level_of(division: str | None) -> str:
+    """The level of the bureau of a division, from the length of its code."""
+    levels = {2: VisitLevel.PROVINCE, 4: VisitLevel.CITY}
+    return levels.get(len(division or ""), VisitLevel.COUNTY)

@@ -57,6 +57,7 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
         "submission_id": submission.pk,
         "obligation_id": firm.obligation.pk,
         "hazard_id": hazard.pk,
+        "visit_id": f.VisitFactory(enterprise=firm.enterprise, bureau=firm.bureau).pk,
         "evidence_id": f.EvidenceFileFactory(enterprise=firm.enterprise).pk,
         "person_id": firm.officer_person.pk,
         "term_id": firm.term.pk,

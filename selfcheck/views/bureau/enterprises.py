@@ -13,6 +13,7 @@ from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
 from selfcheck.queries.filing_status import OPEN
 from selfcheck.queries.participation import participation_of
+from selfcheck.queries.visits import counter_of
 from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES
 
 GRADES = dict(GRADE_CHOICES)
@@ -42,6 +43,7 @@ def enterprise_file(request, enterprise_id):
         "this_year": strips.pop(today.year),
         "past_years": list(strips.values()),
         "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in OPEN],
+        "visits": counter_of(scope, enterprise, today),
         "timeline": queries.timeline(scope, enterprise.pk),
         "sees_phones": request.actor.role in SEES_PHONES,
         "may_remind": request.actor.role in REMINDERS,
