@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from portal.calendars import Quarter
 from selfcheck.commands.obligations import open_period
-from selfcheck.models import Report
+from selfcheck.models import HazardPhoto, Report
 from tests.factories import (
     NOW,
     EnterpriseFactory,
+    EvidenceFileFactory,
     ExemptionFactory,
     HazardFactory,
     MembershipFactory,
@@ -27,6 +28,11 @@ from tests.journeys.browsing import DESK, PHONE
 from tests.support import bureau_client, enterprise_client
 
 TODAY = datetime(2026, 12, 21, 1, 0, tzinfo=UTC)
+FILES = (
+    ("打磨车间除尘器泄爆口被遮挡.pdf", {}),
+    ("现场.mp4", {"content_type": "video/mp4", "scan": "clean", "scanned_at": NOW}),
+    ("账单.pdf", {"scan": "quarantined", "scanned_at": NOW, "scan_note": "Eicar-Test-Signature"}),
+)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -44,6 +50,9 @@ def shown(world):
     firm.hazard = HazardFactory(
         enterprise=firm.enterprise, found_on=date(2026, 12, 1), rectify_by=date(2027, 1, 9)
     )
+    firm.files = [EvidenceFileFactory(enterprise=firm.enterprise, name=name, **one) for name, one in FILES]
+    for file in firm.files:
+        HazardPhoto.unscoped.create(hazard=firm.hazard, evidence=file)
     firm.obligation = ObligationFactory(
         enterprise=firm.enterprise, quarter=4, original_due_at=datetime(2027, 1, 15, 15, 59, 59, tzinfo=UTC)
     )
@@ -107,6 +116,7 @@ def test_the_pages_of_the_bureau(visitor, shown, width):
         reverse("selfcheck:missing_list") + "?year=2026&quarter=3&status=all",
         reverse("selfcheck:period_open") + "?period=2027Q1",
         reverse("selfcheck:submission_detail", args=[shown.filed.pk]),
+        *(reverse("portal:evidence_detail", args=[file.pk]) for file in shown.files),
         reverse("selfcheck:enterprise_file", args=[shown.enterprise.pk]),
         reverse("portal:claim_detail", args=[shown.claim.pk]),
         reverse("portal:claim_refuse", args=[shown.claim.pk]),

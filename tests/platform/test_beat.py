@@ -8,6 +8,7 @@ REGULAR = {
     "portal.tasks.anchor_audit",
     "portal.tasks.clean_jobs",
     "portal.tasks.deliver_waiting",
+    "portal.tasks.scan_waiting",
     "selfcheck.tasks.archive_missing",
     "selfcheck.tasks.open_due_periods",
     "selfcheck.tasks.run_hazard_clocks",
