@@ -48,7 +48,7 @@ class OriginalForm(forms.Form):
         min_length=SHORTEST_REASON,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="例如：核对照片的拍摄时间和地点。理由和下载人记入审计记录，企业可以向本局查询。",
+        help_text="例如：核对照片的拍摄时间和地点。理由和下载人记入审计记录。",
         error_messages={
             "required": "下载原件的理由没有填写。请写明为什么需要原件。",
             "min_length": "下载原件的理由太短。请写明为什么需要原件。",
