@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ class Citation:
             return self.article
         number = f"（{self.number}）" if self.number else ""
         return f"《{self.instrument}》{number}{self.article}"
+
+    @property
+    def anchor(self) -> str:
+        """Where the law register shows this article; it changes only with the words of the citation."""
+        return "c-" + sha256(str(self).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

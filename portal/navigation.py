@@ -36,6 +36,7 @@ ENTERPRISE = (
     Entry("我的检查频次", "selfcheck:visit_list", "i-gauge", ("selfcheck:visit_",)),
     Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
     Entry("企业档案", "portal:profile", "i-building", ("portal:profile", "portal:people", "portal:invite_")),
+    Entry("法规依据", "selfcheck:law_register", "i-book"),
     Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
 )
 BUREAU = (
@@ -69,6 +70,14 @@ BUREAU = (
     Entry(
         "检查记录", "selfcheck:inspection_list", "i-gauge", ("selfcheck:inspection_", "selfcheck:finding_")
     ),
+    Entry(
+        "规则",
+        icon="i-scale",
+        items=(
+            Entry("情景推演", "selfcheck:scenario", covers=("selfcheck:scenario_",)),
+            Entry("法规依据", "selfcheck:law_register"),
+        ),
+    ),
     Entry("统计报表", "selfcheck:statistics", "i-chart", ("selfcheck:statistics",)),
     Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
     Entry(
@@ -87,6 +96,7 @@ NOBODY = (
     Entry("认领企业", "portal:claim_mine", "i-building", ("portal:claim",)),
     Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
 )
+ABOUT = (("selfcheck:law_register", "法规依据"),)
 BOTTOM = {
     "企业端": ("selfcheck:enterprise_home", "selfcheck:report_list", "selfcheck:hazard_list"),
     "监管端": ("selfcheck:bureau_home", "selfcheck:missing_list", "selfcheck:submission_list"),
@@ -150,7 +160,7 @@ def build_site(request):
         "claim_url": address("portal:claim"),
         "tools": tools,
         "sections": [],
-        "about": [],
+        "about": [{"url": address(name), "label": label} for name, label in ABOUT if address(name)],
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.legal import LawBook, Version
+from selfcheck.law_words import KEYS, VALUES
 
 PLACES = {
     "": "全国",
@@ -47,6 +48,11 @@ class Row:
         """Never compared with the official text, or more than a year ago."""
         checked_on = self.version.citation.verified_on
         return not self.setting and (checked_on is None or on - checked_on > STALE_AFTER)
+
+    @property
+    def state(self) -> str:
+        """checked, unverified or setting."""
+        return "setting" if self.setting else "checked" if self.checked else "unverified"
 
     def expires_soon(self, on: date) -> bool:
         end = self.version.effective_to
@@ -126,10 +132,14 @@ def say(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dict):
-        return "；".join(f"{key}：{say(one)}" for key, one in value.items())
+        return "；".join(f"{KEYS.get(key, key)}：{_inner(one)}" for key, one in value.items())
     if isinstance(value, list):
-        return "、".join(say(one) for one in value)
-    return str(value)
+        return "、".join(say(one) for one in value) or "没有"
+    return VALUES.get(value, value) if isinstance(value, str) else str(value)
+
+
+def _inner(value: Any) -> str:
+    return f"（{say(value)}）" if isinstance(value, dict) else say(value)
 
 
 def _cell(text: str) -> str:

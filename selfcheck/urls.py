@@ -1,6 +1,6 @@
 """Addresses of the filing life: /e/ for the enterprise, /b/ for the bureau, /verify/ for everybody."""
 
-from selfcheck import urls_bureau, urls_drafts, urls_filing, urls_teams, urls_visits
+from selfcheck import urls_bureau, urls_drafts, urls_filing, urls_law, urls_teams, urls_visits
 
 app_name = "selfcheck"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *urls_bureau.urlpatterns,
     *urls_drafts.urlpatterns,
     *urls_filing.urlpatterns,
+    *urls_law.urlpatterns,
     *urls_teams.urlpatterns,
     *urls_visits.urlpatterns,
 ]

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.forms import widgets
 from django.urls import reverse
 
-from portal import formats, renditions, scanning
+from portal import formats, navigation, renditions, scanning
 from portal.badges import badge_for
 from portal.sentences import sentence, sentences
 
@@ -20,13 +20,14 @@ def look(thing, name, default=None):
 
 
 def citation(cited):
-    """A ``legal.Citation``, or words alone where the law is quoted by hand."""
+    """A ``legal.Citation`` with its place in the law register, or words alone where it is quoted by hand."""
     if not cited or isinstance(cited, str):
         return {"words": cited or "", "url": "", "unverified": False}
+    register = navigation.address("selfcheck:law_register")
     return {
         "words": str(cited),
-        "url": look(cited, "url", ""),
-        "unverified": look(cited, "verified_on") is None,
+        "url": f"{register}#{cited.anchor}" if register else "",
+        "unverified": bool(cited.instrument) and look(cited, "verified_on") is None,
     }
 
 

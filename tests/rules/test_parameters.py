@@ -1,12 +1,14 @@
 """The parameter file: what is marked as checked, which places it knows, which names the rules ask for."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from portal.legal import NotInForce
+from selfcheck import checks
 from selfcheck.law import PARAMETERS, law_book, law_for
 from selfcheck.law_register import markdown, rows
 
@@ -34,6 +36,27 @@ def test_every_profile_has_its_own_rows_with_their_source(division):
 
     assert own
     assert all(version.citation.article for version in own)
+
+
+def test_the_boot_checks_find_what_is_wrong_with_the_parameters(monkeypatch):
+    caps = law_book()["caps"][0]
+    bad = replace(caps, name="x", value={"neu_wort": 1}, citation=replace(caps.citation, instrument=""))
+    monkeypatch.setattr(checks, "law_book", lambda: {"x": (bad,)})
+
+    found = [
+        *checks.law_speaks_chinese(None),
+        *checks.every_profile_is_there(None),
+        *checks.only_texts_are_verified(None),
+    ]
+
+    assert [error.id for error in found] == ["selfcheck.E003", *["selfcheck.E004"] * 4, "selfcheck.E005"]
+    assert "neu_wort" in found[0].msg
+
+
+def test_the_parameters_pass_the_boot_checks():
+    checked = (checks.law_speaks_chinese, checks.every_profile_is_there, checks.only_texts_are_verified)
+
+    assert [error for check in checked for error in check(None)] == []
 
 
 def test_a_place_without_own_rows_inherits_the_national_ones():
