@@ -53,6 +53,11 @@ REASON = {
     "unknown": Badge("不明", SOON, "s-ask"),
     "needs_person": Badge("需人工判断", SOON, "s-person"),
 }
+FLAG = {
+    "raised": Badge("提示", OVER, "s-over"),
+    "quiet": Badge("不提示", OFF, "s-off"),
+    "open": Badge("待人判断", SOON, "s-person"),
+}
 GENERIC = {
     "pending": Badge("待审核", SOON, "s-person"),
     "claimed": Badge("待审核", SOON, "s-person"),
@@ -90,7 +95,7 @@ CAP = {
     "amber": Badge("只剩一次", SOON, "s-soon"),
     "red": Badge("已达上限", OVER, "s-over"),
 }
-BADGES = {**EVIDENCE, **CAP, **GENERIC, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
+BADGES = {**EVIDENCE, **CAP, **GENERIC, **FLAG, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
 
 
 def badge_for(code, word=""):

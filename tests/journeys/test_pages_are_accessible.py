@@ -74,6 +74,7 @@ def test_the_public_pages(visitor, shown, width):
         "/accounts/login/",
         "/accounts/password/reset/",
         reverse("portal:claim"),
+        reverse("selfcheck:law_register"),
         reverse("selfcheck:verify"),
         reverse("selfcheck:verify_receipt", args=[shown.filed.receipt_no]),
     )
@@ -108,6 +109,15 @@ def test_the_page_where_the_principal_signs(visitor, shown, width):
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_where_rules_are_tried(visitor, shown, width):
+    officer = visitor(width).carries(bureau_client("990102", role="officer"))
+    officer.survey(*(reverse(name) for name in RULE_PAGES))
+    officer.open(reverse("selfcheck:scenario"))
+    officer.press("推演")
+    officer.sees("没有一项规定的条件全部成立")
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
 def test_the_pages_of_the_bureau(visitor, shown, width):
     clerk = visitor(width).carries(bureau_client("990102", role="division_admin"))
     clerk.survey(
@@ -137,6 +147,12 @@ ENTERPRISE_PAGES = (
     "portal:invite_create",
     "portal:notice_list",
     "portal:account",
+)
+RULE_PAGES = (
+    "selfcheck:scenario",
+    "selfcheck:scenario_caps",
+    "selfcheck:scenario_filing",
+    "selfcheck:law_register",
 )
 BUREAU_PAGES = (
     "selfcheck:bureau_home",

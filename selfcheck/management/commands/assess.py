@@ -15,6 +15,7 @@ from selfcheck.rules.filing import filing_status
 from selfcheck.rules.frequency import answer_cap
 from selfcheck.rules.readers.caps import read_caps
 from selfcheck.rules.readers.case import read_case
+from selfcheck.rules.readers.file import objects
 from selfcheck.rules.readers.filing import read_filing
 from selfcheck.rules.readers.values import Refused, id_of
 
@@ -56,20 +57,11 @@ class Command(BaseCommand):
 
 
 def read_objects(path: Path) -> list[Any]:
-    """The list in the file; a single object counts as a list of one."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = path.read_bytes()
     except OSError as error:
         raise Refused(f"文件 {path} 打不开：{error.strerror}。") from None
-    except ValueError as error:
-        raise Refused(f"文件 {path} 不是 UTF-8 编码的 JSON：{error}。") from None
-    except RecursionError:
-        raise Refused(f"文件 {path} 的 JSON 嵌套太深。") from None
-    if isinstance(data, dict):
-        return [data]
-    if not isinstance(data, list):
-        raise Refused(f"文件 {path} 的内容应为对象的列表。")
-    return data
+    return objects(content, str(path))
 
 
 def answer_case(data: Any, position: int) -> Answer:

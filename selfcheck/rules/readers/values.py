@@ -19,6 +19,10 @@ TIME_FORM = "应为 2026-08-10 或者 2026-08-10T09:30:00+08:00"
 class Refused(ValueError):
     """One object cannot be read; the sentence says which object, which key and why."""
 
+    def __init__(self, sentence: str, key: str = "", why: str = "") -> None:
+        super().__init__(sentence)
+        self.key, self.why = key, why or sentence
+
 
 class Reader:
     """One JSON object; ``name`` and ``path`` say in every refusal where the mistake stands."""
@@ -31,8 +35,8 @@ class Reader:
         self.read: set[str] = set()
 
     def refuse(self, key: str, why: str) -> Refused:
-        where = ".".join(part for part in (self.path, key) if part) or "整个对象"
-        return Refused(f"对象 {self.name} 的 {where}：{why}。")
+        where = ".".join(part for part in (self.path, key) if part)
+        return Refused(f"对象 {self.name} 的 {where or '整个对象'}：{why}。", where, f"{why}。")
 
     def get(self, key: str) -> Any:
         self.read.add(key)

@@ -1,0 +1,1 @@
+"""The facts of the three formats of `manage.py assess` as forms."""
