@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from selfcheck.bench import lists, signing
+from selfcheck.bench import lists, rules, signing
 
 
 class Command(BaseCommand):
@@ -12,7 +12,13 @@ class Command(BaseCommand):
         parser.add_argument("--enterprises", type=int, default=100_000, help="企业数，可到 1000000")
         parser.add_argument("--filings", type=int, default=5, help="每个客户端签批的报告数")
 
-    def handle(self, *, enterprises: int, filings: int, **options):
+        parser.add_argument("--facts", type=int, default=100_000, help="推演的事实组数")
+        parser.add_argument("--rules-only", action="store_true", help="只测规则推演，不用数据库")
+
+    def handle(self, *, enterprises: int, filings: int, facts: int, rules_only: bool, **options):
+        rules.measure(facts, self.stdout.write)
+        if rules_only:
+            return
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
