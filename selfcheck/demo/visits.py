@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from portal.actors import SYSTEM, Actor
-from portal.calendars import day_of
+from portal.calendars import day_of, start_of_day
 from portal.models import Enterprise
 from selfcheck.commands import findings, visits
 from selfcheck.demo.places import HOME
@@ -87,7 +87,7 @@ def _record(actor: Actor, enterprise: Enterprise, kind: str, on: date, now: date
 
 def _find(actor: Actor, visit, luck: random.Random, now: datetime) -> None:
     title, place, condition = luck.choice(FOUND)
-    at = datetime.combine(visit.on, datetime.min.time(), tzinfo=now.tzinfo) + timedelta(hours=10)
+    at = start_of_day(visit.on) + timedelta(hours=10)
     found = findings.Found(
         title=title,
         place=place,

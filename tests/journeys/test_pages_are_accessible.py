@@ -22,6 +22,8 @@ from tests.factories import (
     MembershipFactory,
     NoticeFactory,
     ObligationFactory,
+    VisitFactory,
+    VisitFindingFactory,
 )
 from tests.filing import Firm
 from tests.journeys.browsing import DESK, PHONE
@@ -61,6 +63,8 @@ def shown(world):
     ExemptionFactory(enterprise=other)
     for quarter in (Quarter(2026, 3), Quarter(2026, 4)):
         open_period(actor=firm.clerk, quarter=quarter, division="990102", now=TODAY)
+    firm.visit = VisitFactory(enterprise=firm.enterprise, bureau=firm.bureau, on=date(2026, 12, 14))
+    VisitFindingFactory(visit=firm.visit)
     firm.claim = MembershipFactory(enterprise=other, state="pending", decided_at=None, decided_by="")
     firm.other = other
     return firm
@@ -95,6 +99,8 @@ def test_the_pages_of_the_safety_officer(visitor, shown, width):
         reverse("selfcheck:report_receipt", args=[shown.filed.pk]),
         reverse("selfcheck:hazard_detail", args=[shown.hazard.pk]),
         reverse("selfcheck:hazard_edit", args=[shown.hazard.pk]),
+        reverse("selfcheck:visit_list"),
+        reverse("selfcheck:visit_detail", args=[shown.visit.pk]),
     )
 
 
@@ -130,6 +136,23 @@ def test_the_pages_of_the_bureau(visitor, shown, width):
         reverse("selfcheck:enterprise_file", args=[shown.enterprise.pk]),
         reverse("portal:claim_detail", args=[shown.claim.pk]),
         reverse("portal:claim_refuse", args=[shown.claim.pk]),
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_around_an_inspection(visitor, shown, width):
+    officer = visitor(width).carries(bureau_client("990102", role="officer"))
+    asked = "?kind={}&on=2026-12-21"
+    choose = reverse("selfcheck:inspection_choose")
+    officer.survey(
+        reverse("selfcheck:inspection_list"),
+        reverse("selfcheck:inspection_idle"),
+        choose,
+        f"{choose}{asked.format('planned')}&q={shown.enterprise.uscc}",
+        reverse("selfcheck:inspection_new", args=[shown.enterprise.pk]) + asked.format("complaint"),
+        reverse("selfcheck:inspection_detail", args=[shown.visit.pk]),
+        reverse("selfcheck:inspection_correct", args=[shown.visit.pk]),
+        reverse("selfcheck:finding_add", args=[shown.visit.pk]),
     )
 
 
