@@ -45,12 +45,11 @@ def empty_inspection(number: int) -> Data:
 
 
 def register_figures(register: RegisterFacts) -> dict[str, int | str]:
-    """What the register answers; the plan's figures only where no major hazard is open."""
+    """What the register answers."""
     figures: dict[str, int | str] = {name: register.figures[name] for name in FROM_REGISTER}
-    if not figures["major_open"]:
-        figures |= dict.fromkeys(("in_plan", *PLAN_PARTS), 0)
-        if not figures["major_found_year"] and not register.carried_major:
-            figures[FUNDS] = "0.00"
+    figures |= {name: register.figures[name] for name in ("in_plan", *PLAN_PARTS)}
+    if not figures["major_open"] and not figures["major_found_year"] and not register.carried_major:
+        figures[FUNDS] = "0.00"
     return figures
 
 

@@ -2,14 +2,22 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from portal.calendars import Quarter
+from portal.calendars import Quarter, end_of_day
 from portal.scope import Scope
-from selfcheck.models import DraftStep, Hazard, Submission
+from selfcheck.models import DraftStep, Hazard, PlanElement, Submission
 from selfcheck.rules.draft_facts import HazardFacts, RegisterFacts
 from selfcheck.states import HazardLevel, ReportState, Step
+from selfcheck.states.hazards import Element, InPlace
 
+PLAN_COLUMNS = {
+    "plan_goal": Element.GOALS,
+    "plan_money": Element.FUNDS,
+    "plan_people": Element.PEOPLE,
+    "plan_time": Element.TIMING,
+    "plan_safety": Element.SAFETY,
+}
 CLASSES = {"general": Q(level=HazardLevel.GENERAL), "major": Q(level=HazardLevel.MAJOR)}
 
 
@@ -18,7 +26,8 @@ def register_of(
 ) -> RegisterFacts:
     """One query. Found counts run to the end of the quarter, open counts stand at `as_of_on`."""
     as_of = min(today, quarter.end)
-    counts = _own(scope, enterprise_id).aggregate(**_counts(quarter, as_of))
+    rows = _own(scope, enterprise_id).alias(**_in_place(scope, as_of))
+    counts = rows.aggregate(**_counts(quarter, as_of), **_plan_counts(as_of))
     return RegisterFacts(
         as_of_on=as_of,
         figures={name: value for name, value in counts.items() if not name.startswith("carried")},
@@ -44,6 +53,22 @@ def _counts(quarter: Quarter, as_of: date) -> dict[str, Count]:
     return counts | {
         f"carried_{kind}": Count("pk", filter=of_kind & carried) for kind, of_kind in CLASSES.items()
     }
+
+
+def _in_place(scope: Scope, as_of: date) -> dict[str, Exists]:
+    """Of each hazard: was this element 已落实 by the day."""
+    done = PlanElement.objects.visible_to(scope).filter(
+        hazard=OuterRef("pk"), state=InPlace.IN_PLACE, in_place_on__lte=as_of
+    )
+    return {f"has_{name}": Exists(done.filter(element=element)) for name, element in PLAN_COLUMNS.items()}
+
+
+def _plan_counts(as_of: date) -> dict[str, Count]:
+    """列入治理计划: open major hazards whose plan was confirmed by the day, and their elements in place."""
+    planned = CLASSES["major"] & Q(found_on__lte=as_of) & _open_after(as_of)
+    planned &= Q(planned_at__lte=end_of_day(as_of))
+    parts = {name: Count("pk", filter=planned & Q(**{f"has_{name}": True})) for name in PLAN_COLUMNS}
+    return {"in_plan": Count("pk", filter=planned), **parts}
 
 
 def hazards_for(scope: Scope, enterprise_id: int, quarter: Quarter, picked: list[int]) -> list[Hazard]:

@@ -139,7 +139,8 @@ def test_known_facts_are_prefilled_with_their_source(own, actor):
         "general_open": 2,  # as of 09-30: one rectified on 10-02 was still open
     }
     assert (hazards["figures"]["major_found"], hazards["figures"]["major_open"]) == (0, 1)
-    assert hazards["figures"]["in_plan"] is None  # a plan is not in the register yet: nothing is guessed
+    assert hazards["figures"]["in_plan"] == 0  # counted in the register: nobody confirmed a plan
+    assert hazards["figure_sources"]["in_plan"] == "隐患台账"
     assert hazards["figure_sources"]["general_found"] == "隐患台账"
     assert len(hazards["hazard_ids"]) == 4
     assert carried.pk in hazards["hazard_ids"]

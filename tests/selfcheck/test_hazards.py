@@ -235,7 +235,7 @@ def test_from_a_draft_the_hazard_is_listed_and_counted_at_once(zhou, report):
     step = hazards_step(report)
     assert step.data["hazard_ids"] == [hazard.pk]
     assert (step.data["figures"]["major_found"], step.data["figures"]["major_open"]) == (1, 1)
-    assert step.data["figures"]["in_plan"] is None
+    assert step.data["figures"]["in_plan"] == 0
     assert step.revision == 1
     assert hazard.report == report
 

@@ -1,0 +1,120 @@
+"""The bureau's register of major hazards: filters that are work to do, their counts, age and clock."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from portal.calendars import day_of
+from portal.scope import Scope, under
+from selfcheck.models import (
+    Extension,
+    Hazard,
+    HazardClause,
+    Progress,
+    PromptReport,
+    SupervisionAcceptanceRequest,
+    SupervisionExtensionRequest,
+    SupervisionOrder,
+    SuspensionOrder,
+)
+from selfcheck.queries.hazard_clocks import clock_of
+from selfcheck.states import HazardLevel
+from selfcheck.states.hazards import STANDING, UNFINISHED, HazardState, RequestState
+
+__all__ = ["FILTERS", "Wanted", "clock_of", "counts", "major_hazards", "supervised"]
+NO_PROGRESS_DAYS = 30  # until somebody asks for another number
+FILTERS = (
+    ("open", "未销号"),
+    ("overdue", "超期未整改"),
+    ("unreported", "未报告"),
+    ("without_plan", "未制定方案"),
+    ("no_progress", "多日无进展"),
+    ("acknowledge", "待签收"),
+    ("extension", "延期待审批"),
+    ("acceptance", "待核查验收"),
+    ("supervised", "挂牌督办中"),
+    ("suspended", "停产停业中"),
+    ("closed", "已销号"),
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The query block; every value may be empty. `days`: without progress for so many."""
+
+    filter: str = ""
+    days: int = NO_PROGRESS_DAYS
+    division: str = ""
+    words: str = ""
+
+
+def major_hazards(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Hazard]:
+    """Rows with `last_progress_on`, `waits_acknowledgement`, `waits_extension`, `standing_order`,
+    `found_clauses`; the nearest deadline first. The age is `now` less `found_at`.
+    """
+    rows = _annotated(scope, wanted)
+    if wanted.filter:
+        rows = rows.filter(_conditions(day_of(now), wanted.days)[wanted.filter])
+    clauses = HazardClause.objects.visible_to(scope).select_related("item__standard").order_by("pk")
+    return (
+        rows.select_related("enterprise")
+        .prefetch_related(Prefetch("clauses", clauses, to_attr="found_clauses"))
+        .order_by("rectify_by", "pk")
+    )
+
+
+def counts(scope: Scope, wanted: Wanted, now: datetime) -> dict[str, int]:
+    """How many rows each filter shows, with division and words as wanted; one query."""
+    found = {name: Count("pk", filter=q) for name, q in _conditions(day_of(now), wanted.days).items()}
+    return _annotated(scope, wanted).aggregate(all=Count("pk"), **found)
+
+
+def supervised(scope: Scope) -> QuerySet[SupervisionOrder]:
+    """挂牌督办记录表, newest first."""
+    rows = SupervisionOrder.objects.visible_to(scope).select_related("hazard__enterprise")
+    return rows.order_by("-issued_on", "-pk")
+
+
+def _annotated(scope: Scope, wanted: Wanted) -> QuerySet[Hazard]:
+    rows = Hazard.objects.visible_to(scope).filter(level=HazardLevel.MAJOR)
+    if wanted.division:
+        rows = rows.filter(under("enterprise__division_code", wanted.division))
+    for word in wanted.words.split():
+        rows = rows.filter(
+            Q(title__icontains=word) | Q(number__icontains=word) | Q(enterprise__name__icontains=word)
+        )
+    own = {"hazard": OuterRef("pk")}
+    reports = PromptReport.objects.visible_to(scope).filter(**own, bureau_acknowledgement=None)
+    asked = {**own, "state": RequestState.REQUESTED}
+    orders = SupervisionOrder.objects.visible_to(scope).filter(**own, state__in=STANDING)
+    progress = Progress.objects.visible_to(scope).filter(**own).order_by("-on").values("on")[:1]
+    return rows.annotate(
+        waits_acknowledgement=Exists(reports),
+        waits_extension=Exists(Extension.objects.visible_to(scope).filter(**asked))
+        | Exists(SupervisionExtensionRequest.objects.visible_to(scope).filter(**asked)),
+        waits_acceptance=Exists(SupervisionAcceptanceRequest.objects.visible_to(scope).filter(**asked)),
+        standing_order=Exists(orders),
+        standing_suspension=Exists(SuspensionOrder.objects.visible_to(scope).filter(**own, lifted_on=None)),
+        last_progress_on=Subquery(progress),
+        quiet_since=Greatest(F("found_on"), Coalesce(Subquery(progress), F("found_on"))),
+    )
+
+
+def _conditions(today: date, days: int) -> dict[str, Q]:
+    unfinished = Q(state__in=UNFINISHED)
+    bureaus = Q(standing_order=True) | Q(standing_suspension=True)
+    return {
+        "open": ~Q(state=HazardState.CLOSED),
+        "overdue": unfinished & Q(rectify_by__lt=today),
+        "unreported": unfinished & Q(reported_at=None),
+        "without_plan": unfinished & Q(planned_at=None),
+        "no_progress": unfinished & Q(quiet_since__lte=today - timedelta(days=days)),
+        "acknowledge": Q(waits_acknowledgement=True),
+        "extension": Q(waits_extension=True),
+        "acceptance": Q(waits_acceptance=True) | (Q(state=HazardState.COMPLETED) & bureaus),
+        "supervised": Q(standing_order=True),
+        "suspended": Q(standing_suspension=True),
+        "closed": Q(state=HazardState.CLOSED),
+    }
