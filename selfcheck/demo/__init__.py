@@ -5,5 +5,6 @@ register    the rows of the enterprise register, as a file for the ordinary impo
 people      accounts, persons, principals and teams of each enterprise
 filings     quarters opened, reports filed, late, returned, corrected, missing
 visits      inspections of the year, one enterprise at its cap
+lives       hazards in every state, from finding to closure, under supervision and under suspension
 story       the stages, in order
 """

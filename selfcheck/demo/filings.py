@@ -71,7 +71,8 @@ def fill(
 
 
 def file(firm: Firm, report: Report, now: datetime) -> Submission:
-    """Send to sign an hour before, read, sign."""
+    """Send to sign an hour before, read, sign. What midnight brought since the filling is explained too."""
+    _close(firm, report, now - timedelta(hours=1))
     signing.send_to_sign(actor=firm.officer, report_id=report.pk, now=now - timedelta(hours=1))
     report = (
         Report.objects.visible_to(firm.principal.scope)

@@ -14,7 +14,7 @@ from portal.commands import invitations
 from portal.commands.register import import_enterprises
 from portal.models import Enterprise
 from selfcheck.commands import obligations, reminders
-from selfcheck.demo import filings, people, places, register, visits
+from selfcheck.demo import filings, lives, people, places, register, visits
 from selfcheck.models import Obligation
 
 STAGES = ("registration", "filing", "overdue")
@@ -171,6 +171,9 @@ class Story:
             filings.fill(firm, report, inspected_on, moment, principal=number % 2 == 0, luck=self.luck)
             if number % 4 == 2:
                 filings.file(firm, report, self.now - timedelta(hours=1))
+        self.say("隐患：每种状态各一项")
+        officer, chief = self.staff["qianli"], self.staff["lizhang"]
+        lives.live(home[: len(lives.LIVES)], self.staff["zhaoyan"], officer, chief, self.now)
         if self.stage == "overdue":
             self._remind()
 
