@@ -33,6 +33,9 @@ ENTERPRISE = (
     Entry("内部安全检查组", "selfcheck:team_detail", "i-team", ("selfcheck:team_",)),
     Entry("隐患台账", "selfcheck:hazard_list", "i-hazard", ("selfcheck:hazard_",)),
     Entry("隐患报告与奖励", "rewards:tip_list", "i-gift", ("rewards:",)),
+    Entry(
+        "检查发现的办理", "selfcheck:own_case_list", "i-scale", ("selfcheck:own_case_", "selfcheck:opinion_")
+    ),
     Entry("我的检查频次", "selfcheck:visit_list", "i-gauge", ("selfcheck:visit_",)),
     Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
     Entry("企业档案", "portal:profile", "i-building", ("portal:profile", "portal:people", "portal:invite_")),
@@ -65,6 +68,12 @@ BUREAU = (
             Entry("邀请码", "portal:invitation_list", covers=("portal:invitation_", "selfcheck:invitation_")),
             Entry("认领审核", "portal:claim_list", covers=("portal:claim_", "portal:membership_")),
         ),
+    ),
+    Entry(
+        "从宽与双罚提示",
+        "selfcheck:flag_list",
+        "i-scale",
+        ("selfcheck:flag_", "selfcheck:finding_", "selfcheck:case_", "selfcheck:second_", "selfcheck:track_"),
     ),
     Entry("重大隐患", "selfcheck:major_hazard_list", "i-hazard", ("selfcheck:major_hazard_",)),
     Entry(

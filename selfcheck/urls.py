@@ -1,11 +1,12 @@
 """Addresses of the filing life: /e/ for the enterprise, /b/ for the bureau, /verify/ for everybody."""
 
-from selfcheck import urls_bureau, urls_drafts, urls_filing, urls_law, urls_teams, urls_visits
+from selfcheck import urls_bureau, urls_cases, urls_drafts, urls_filing, urls_law, urls_teams, urls_visits
 
 app_name = "selfcheck"
 
 urlpatterns = [
     *urls_bureau.urlpatterns,
+    *urls_cases.urlpatterns,
     *urls_drafts.urlpatterns,
     *urls_filing.urlpatterns,
     *urls_law.urlpatterns,

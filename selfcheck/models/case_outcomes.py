@@ -126,6 +126,10 @@ class TrackDecision(models.Model):
     def __str__(self):
         return f"{self.track_id} {self.outcome}"
 
+    @property
+    def published(self) -> "DecisionPublicity | None":
+        return getattr(self, "publicity", None)
+
 
 class DecisionPublicity(models.Model):
     """公开曝光 of a penalty (安全生产法 78): when and where; once per decision."""

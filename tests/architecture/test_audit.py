@@ -22,6 +22,9 @@ NO_EVENT = {
     "selfcheck.commands.drafts.autosave_step": "every few seconds; the row says who saved last",
     "selfcheck.commands.drafts.hold_step": "a notice of 90 seconds",
     "selfcheck.commands.drafts.keep_hazard_form": "half-typed input, every few seconds",
+    "selfcheck.commands.cases.match_mark": "reads",
+    "selfcheck.commands.flags.needs_discussion": "reads",
+    "selfcheck.commands.leniency.mark_told": "part of the commands that tell the enterprise, which record",
     "selfcheck.commands.reviews.reopen_draft": "part of return and correction, which record",
 }
 PARTS = (
@@ -33,6 +36,7 @@ PARTS = (
     "selfcheck.commands._hazard_judging",  # one acceptance, within the decisions of both sides
     "selfcheck.commands._supervision_rows",  # locking an order
     "selfcheck.commands._hazard_rows",  # locking, moving and files shared by the commands on hazards
+    "selfcheck.commands._case_runs",  # locking, evaluating and numbering shared by the commands on cases
 )
 
 

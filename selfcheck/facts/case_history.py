@@ -1,0 +1,94 @@
+"""A-7, A-8: the enterprise's earlier violations as this portal knows them, and what nobody searched."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.calendars import day_of
+from portal.scope import Scope
+from selfcheck.law import law_for
+from selfcheck.models import Case, TrackDecision, VisitFinding
+from selfcheck.rules.moments import months_later
+from selfcheck.states.cases import PUNISHING
+
+SEARCHED = "本平台的案件（按企业记录合并，改名、迁移后仍是同一企业）"
+NOT_SEARCHED = (
+    "执法系统和其他机关的处罚、不予处罚记录",
+    "合并、分立之前其他主体的记录",
+    "建立本平台之前的记录",
+    "严重失信主体名单",
+)
+Past = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class HistorySearch:
+    """What the first-violation test looked at: the window with both ends, the hits, the gaps."""
+
+    since: date
+    until: date
+    months: int
+    hits: tuple[dict[str, Any], ...]
+    inside: int
+    searched: str
+    not_searched: tuple[str, ...]
+    attested: bool
+
+    @property
+    def outside(self) -> int:
+        return len(self.hits) - self.inside
+
+
+def history_of(case: Case, scope: Scope, *, searched: bool) -> list[Past] | None:
+    """Own decisions. Until an officer attests that the other registers were searched, more may exist.
+
+    With hits an entry of which nothing is known stands for them; without hits nobody has searched.
+    """
+    found = [past for _, past in _rows(case, scope)]
+    if searched:
+        return found
+    return [*found, {}] if found else None
+
+
+def search(case: Case, scope: Scope, *, attested: bool) -> HistorySearch:
+    until = day_of(case.finding.found_at)
+    months = law_for(case.division_code[:6], until)["le3_lookback"].value["months"]
+    since = months_later(until, -months)
+    hits = tuple({"case": row.track.case, "decision": row, **past} for row, past in _rows(case, scope))
+    inside = sum(since <= date.fromisoformat(hit["found_on"]) <= until for hit in hits)
+    missing = () if attested else NOT_SEARCHED
+    return HistorySearch(since, until, months, hits, inside, SEARCHED, missing, attested)
+
+
+def item_of(finding: VisitFinding) -> str:
+    """How the violation is named from case to case: its first clause, else the words of the finding."""
+    clause = min(finding.clauses.all(), key=lambda row: row.pk, default=None)
+    return clause.item.uid if clause else finding.title
+
+
+def _rows(case: Case, scope: Scope) -> list[tuple[TrackDecision, Past]]:
+    """The last decision on the enterprise's own track of each other case of the enterprise."""
+    rows = (
+        TrackDecision.objects.visible_to(scope)
+        .filter(track__party="enterprise", track__case__enterprise=case.enterprise_id)
+        .exclude(track__case=case)
+        .exclude(outcome="not_established")
+        .select_related("track__case__finding__visit", "track__case__bureau")
+        .prefetch_related("track__case__finding__clauses__item")
+        .order_by("pk")
+    )
+    latest = {row.track_id: row for row in rows}
+    return [(row, _past(row)) for row in latest.values()]
+
+
+def _past(row: TrackDecision) -> Past:
+    finding = row.track.case.finding
+    return {
+        "item": item_of(finding),
+        "found_on": day_of(finding.found_at).isoformat(),
+        "agency": row.track.case.bureau.name,
+        "penalised": row.outcome in PUNISHING,
+        "decided_on": row.decided_on.isoformat(),
+        "law": row.law or None,
+        "major": finding.severity == "major",
+    }

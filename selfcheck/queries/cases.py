@@ -1,0 +1,230 @@
+"""One case as its page shows it, read in a fixed number of queries."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from portal.scope import Scope
+from selfcheck.facts.case_closing import missing_artefacts, standing_decisions
+from selfcheck.facts.case_history import search
+from selfcheck.facts.cases import added_facts
+from selfcheck.law import law_for
+from selfcheck.models import (
+    Case,
+    CaseArtefact,
+    CaseDiscussion,
+    CaseFact,
+    CaseFlag,
+    CaseStatement,
+    CaseTrack,
+    Evaluation,
+    FlagStep,
+    RectificationOpinion,
+    SecondCheck,
+    TrackDecision,
+)
+from selfcheck.rules.answers import RULE_TITLES
+from selfcheck.rules.case_keys import BY_KEY, GROUPS, KEYS, read, say
+from selfcheck.rules.limitation import last_day
+from selfcheck.states.cases import OFFICERS, STANDING, CheckState
+
+__all__ = ["RULE_TITLES"]
+
+
+def cases(scope: Scope) -> QuerySet[Case]:
+    return (
+        Case.objects.visible_to(scope)
+        .select_related("enterprise", "bureau", "finding__visit", "finding__matched_hazard")
+        .prefetch_related("finding__clauses__item", "finding__visit__officers")
+    )
+
+
+def own_cases(scope: Scope) -> QuerySet[Case]:
+    """What an enterprise sees: cases it has been told of, the newest first."""
+    return cases(scope).exclude(told_at=None).order_by("-told_at", "-pk")
+
+
+def tracks(scope: Scope) -> QuerySet[CaseTrack]:
+    decisions = TrackDecision.objects.visible_to(scope).select_related("publicity").order_by("-pk")
+    return (
+        CaseTrack.objects.visible_to(scope)
+        .select_related("case__enterprise", "case__bureau", "term")
+        .prefetch_related(Prefetch("decisions", decisions, to_attr="results"))
+        .order_by("party")
+    )
+
+
+def decisions(scope: Scope) -> QuerySet[TrackDecision]:
+    return TrackDecision.objects.visible_to(scope).select_related("track__case__enterprise")
+
+
+def opinions(scope: Scope) -> QuerySet[RectificationOpinion]:
+    return RectificationOpinion.objects.visible_to(scope).select_related("case__enterprise", "case__bureau")
+
+
+def latest_evaluation(scope: Scope, case: Case) -> Evaluation:
+    return Evaluation.objects.visible_to(scope).filter(case=case).order_by("-version").first()
+
+
+def evaluations(scope: Scope, case: Case) -> QuerySet[Evaluation]:
+    return Evaluation.objects.visible_to(scope).filter(case=case).order_by("-version")
+
+
+def flags_of(scope: Scope, case: Case) -> list[CaseFlag]:
+    """Standing flags of the case with their stored reasons (`answer`) and steps (`story`)."""
+    steps = FlagStep.objects.visible_to(scope).order_by("pk")
+    rows = (
+        CaseFlag.objects.visible_to(scope)
+        .filter(case=case, state__in=STANDING)
+        .select_related("evaluation")
+        .prefetch_related(Prefetch("steps", steps, to_attr="story"))
+        .order_by("pk")
+    )
+    return [_told(flag) for flag in rows]
+
+
+def with_story(scope: Scope, flag: CaseFlag) -> CaseFlag:
+    """The same for one flag, superseded ones included."""
+    flag.story = list(FlagStep.objects.visible_to(scope).filter(flag=flag).order_by("pk"))
+    return _told(flag)
+
+
+def other_rules(evaluation: Evaluation, shown: list[CaseFlag]) -> list[dict[str, Any]]:
+    """Rules that raised nothing for a person to weigh; their reasons stay readable."""
+    known = {flag.rule for flag in shown}
+    rest = [answer for answer in evaluation.output["flags"] if answer["rule"] not in known]
+    return [with_lines(answer) | {"title": RULE_TITLES[answer["rule"]]} for answer in rest]
+
+
+def with_lines(answer: dict[str, Any]) -> dict[str, Any]:
+    """The reasons as sentences for the page: the sentence is what was found, the article stands below it."""
+    lines = [
+        {"result": one["result"], "condition": one["text"], "text": "", "citation": one["citation"]}
+        for one in answer["reasons"]
+    ]
+    return answer | {"lines": lines}
+
+
+def fact_lines(scope: Scope, case: Case, evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The frozen facts by group, each with value and source: what an officer added names who and whence."""
+    added = {row.key: row for row in _facts(scope, case)}
+    groups = []
+    for group, title in GROUPS.items():
+        rows = [
+            {
+                "label": one.label,
+                "value": say(one.kind, _frozen(evaluation, one.key, added)),
+                "known": _frozen(evaluation, one.key, added) is not None,
+                "added": added.get(one.key),
+            }
+            for one in KEYS
+            if one.group == group
+        ]
+        groups.append({"title": title, "rows": rows, "known": sum(row["known"] for row in rows)})
+    return groups
+
+
+def fact_history(scope: Scope, case: Case) -> QuerySet[CaseFact]:
+    return CaseFact.objects.visible_to(scope).filter(case=case).select_related("evidence").order_by("-pk")
+
+
+def fact_label(key: str) -> str:
+    return BY_KEY[key].label
+
+
+def first_violation(scope: Scope, case: Case):
+    attested = added_facts(case, scope).get("history.searched") is True
+    return search(case, scope, attested=attested)
+
+
+def closing(scope: Scope, case: Case) -> dict[str, Any]:
+    """What stands and what is missing at the end of the case."""
+    artefacts = CaseArtefact.objects.visible_to(scope).filter(case=case).select_related("evidence")
+    return {
+        "standing": standing_decisions(case, scope),
+        "missing": missing_artefacts(case, scope),
+        "artefacts": list(artefacts.order_by("pk")),
+        "opinions": list(RectificationOpinion.objects.visible_to(scope).filter(case=case).order_by("-pk")),
+        "discussions": list(
+            CaseDiscussion.objects.visible_to(scope)
+            .filter(case=case)
+            .select_related("evidence")
+            .order_by("-pk")
+        ),
+        "statements": list(CaseStatement.objects.visible_to(scope).filter(case=case).order_by("-pk")),
+    }
+
+
+def own_fact_lines(case: Case) -> list[dict[str, Any]]:
+    """What the enterprise may read of the facts: its own records as they were used."""
+    told = case.told_facts
+    return [
+        {"label": one.label, "value": say(one.kind, read(told, one.key))}
+        for one in KEYS
+        if one.key.startswith(("check.", "finding.found", "finding.official")) and told
+    ]
+
+
+def limitation_clock(case: Case, evaluation: Evaluation) -> dict[str, Any]:
+    """行政处罚法 36 for the reader; the rule itself is LE-6."""
+    ended = evaluation.facts.get("act_ended_on")
+    years = law_for(case.division_code[:6], evaluation.on)["le6_limitation"].value
+    if not ended:
+        words = "行为仍在继续，尚未起算" if ended is False else "行为终了日不明，不能确定是否起算"
+        return {"words": words, "until": None}
+    until = last_day(date.fromisoformat(ended), years["years"])
+    longer = last_day(date.fromisoformat(ended), years["extended_years"])
+    return {"words": f"{years['years']} 年至 {until}；危及生命健康且有后果的 {longer}", "until": until}
+
+
+def fact_groups(scope: Scope, case: Case, evaluation: Evaluation, form):
+    """For the form of facts: each group's fields beside what is known now."""
+    shown = {
+        row["label"]: row["value"] for group in fact_lines(scope, case, evaluation) for row in group["rows"]
+    }
+    for title, bound in form.groups():
+        yield {
+            "title": title,
+            "rows": [(field, shown[field.label]) for field in bound],
+            "touched": any(field.errors or field.value() for field in bound),
+        }
+
+
+def blind_facts(scope: Scope, check: SecondCheck) -> list[dict[str, Any]]:
+    """Facts as frozen, without any rule's answer and without who added what."""
+    groups = fact_lines(scope, check.case, check.evaluation)
+    return [group | {"rows": [row for row in group["rows"] if row["known"]]} for group in groups]
+
+
+def hides_outcome(check: SecondCheck, actor) -> bool:
+    """An officer who may still be asked for the second look does not see the first one's result."""
+    waiting = check.state == CheckState.WAITING
+    return waiting and actor.role in OFFICERS and actor.username not in check.excluded
+
+
+def second_check_of(scope: Scope, case: Case) -> SecondCheck | None:
+    return SecondCheck.objects.visible_to(scope).filter(case=case).order_by("-pk").first()
+
+
+def _told(flag: CaseFlag) -> CaseFlag:
+    by_rule = {answer["rule"]: answer for answer in flag.evaluation.output["flags"]}
+    flag.answer = with_lines(by_rule[flag.rule])
+    flag.title = RULE_TITLES[flag.rule]
+    flag.act_day_answer = _of_act_day(flag)
+    return flag
+
+
+def _facts(scope: Scope, case: Case):
+    return CaseFact.objects.visible_to(scope).filter(case=case).select_related("evidence").order_by("pk")
+
+
+def _frozen(evaluation: Evaluation, key: str, added: dict[str, CaseFact]) -> Any:
+    if key == "history.searched":
+        return added[key].value if key in added else None
+    return read(evaluation.facts, key)
+
+
+def _of_act_day(flag: CaseFlag) -> dict[str, Any] | None:
+    older = flag.evaluation.output_of_act_day or []
+    return next((answer for answer in older if answer["rule"] == flag.rule), None)

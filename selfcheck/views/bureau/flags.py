@@ -1,0 +1,132 @@
+"""从宽与双罚提示: the list with its export, one flag, the officer's opinion and the reviewer's answer."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.audience import for_bureau
+from portal.errors import Refused
+from selfcheck import case_exports
+from selfcheck.commands import flags as commands
+from selfcheck.forms.cases import FlagFilterForm, OpinionForm, ReviewForm, wanted_from
+from selfcheck.queries import case_team
+from selfcheck.queries import cases as case_queries
+from selfcheck.queries import flags as queries
+from selfcheck.states.cases import COUNTERSIGNERS, FLAG, OFFICERS, SEES_CASES
+
+PER_PAGE = 20
+MOST = 5000
+
+
+@require_safe
+@for_bureau(*SEES_CASES)
+def flag_list(request):
+    today, scope = timezone.localdate(), request.actor.scope
+    wanted = wanted_from(request.GET)
+    rows = queries.flag_rows(scope, wanted, today)
+    context = {
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "filter_form": FlagFilterForm(initial=vars(wanted) | {"q": wanted.text}),
+        "words": wanted.words(),
+        "today": today,
+        "tab": "flags",
+        **tabs(request),
+    }
+    return render(request, "selfcheck/bureau/cases/flag_list.html", context)
+
+
+@require_safe
+@for_bureau(*SEES_CASES)
+def flag_export(request):
+    """The rows of the screen, all of them."""
+    now, wanted = timezone.now(), wanted_from(request.GET)
+    rows = queries.flag_rows(request.actor.scope, wanted, timezone.localdate())[:MOST]
+    by = f"{request.actor.name}（{request.actor.place_name}）"
+    file = case_exports.flags_file(rows, words=wanted.words(), by=by, now=now)
+    name = f"从宽与双罚提示-{timezone.localdate(now):%Y%m%d}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name)
+
+
+@require_safe
+@for_bureau(*SEES_CASES)
+def flag_detail(request, flag_id):
+    return _page(request, get_object_or_404(queries.flags(request.actor.scope), pk=flag_id))
+
+
+@require_POST
+@for_bureau(*OFFICERS)
+def flag_propose(request, flag_id):
+    flag = get_object_or_404(queries.flags(request.actor.scope), pk=flag_id)
+    form = OpinionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, flag, form=form)
+    return _answered(request, flag, form, commands.propose, "意见已提出，法制审核人员已收到站内信。")
+
+
+@require_POST
+@for_bureau(*COUNTERSIGNERS)
+def flag_review(request, flag_id):
+    flag = get_object_or_404(queries.flags(request.actor.scope), pk=flag_id)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _page(request, flag, form=form)
+    back = form.cleaned_data.pop("answer") == "back"
+    words = "已退回，承办人已收到站内信。" if back else "已审核同意，承办人已收到站内信。"
+    return _answered(request, flag, form, commands.send_back if back else commands.countersign, words)
+
+
+def tabs(request) -> dict:
+    """Counts beside the tabs of this part of the site."""
+    scope, actor = request.actor.scope, request.actor
+    return {
+        "counts": queries.work_counts(scope, timezone.localdate()),
+        "checks_waiting": queries.open_second_checks(scope, actor.username).count(),
+        "is_officer": actor.role in OFFICERS,
+    }
+
+
+def _answered(request, flag, form, command, words):
+    try:
+        command(actor=request.actor, flag_id=flag.pk, now=timezone.now(), **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        flag.refresh_from_db()
+        return _page(request, flag, form=form)
+    messages.success(request, words)
+    return redirect("selfcheck:flag_detail", flag.pk)
+
+
+def _page(request, flag, form=None):
+    scope, role = request.actor.scope, request.actor.role
+    case = get_object_or_404(case_queries.cases(scope), pk=flag.case_id)
+    check = case_queries.second_check_of(scope, case)
+    if check and case_queries.hides_outcome(check, request.actor):
+        return redirect("selfcheck:second_check", check.pk)
+    traced = flag.rule in ("DP-1", "AT-1")
+    shown = case_queries.with_story(scope, flag)
+    moves = FLAG.actions(flag.state, role)
+    context = {
+        "flag": shown,
+        "case": case,
+        "tracks": case_queries.tracks(scope).filter(case=case),
+        "team": case_team.traced_team(scope, case, flag.evaluation) if traced else None,
+        "form": form,
+        "opinion_form": _bound(form, OpinionForm, flag) if {"propose", "revise"} & set(moves) else None,
+        "review_form": _bound(form, ReviewForm, flag) if "send_back" in moves else None,
+        "changes": "revise" in moves,
+        "needs_discussion": commands.needs_discussion(flag),
+        "may_work": False,
+        "today": timezone.localdate(),
+    }
+    status = 422 if form is not None else 200
+    return render(request, "selfcheck/bureau/cases/flag_detail.html", context, status=status)
+
+
+def _bound(form, kind, flag):
+    """The form that failed, or a fresh one that carries the revision seen."""
+    return (
+        form if isinstance(form, kind) else kind(initial={"revision": flag.revision, "opinion": flag.opinion})
+    )

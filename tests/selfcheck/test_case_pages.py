@@ -1,0 +1,204 @@
+"""The pages of a case: bureau, enterprise, and what neither shows to the other."""
+
+import pytest
+from django.urls import reverse
+
+from portal.workplaces import SESSION_KEY
+from selfcheck.models import CaseStatement, RectificationOpinion
+from tests.casework import Casework
+from tests.filing import client_of
+from tests.selfcheck.test_cases import add, latest
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, name, *args, expect=200, **data):
+    url = reverse(f"selfcheck:{name}", args=args)
+    response = client.post(url, data) if data else client.get(url)
+    assert response.status_code == expect, response.content.decode()[:3000]
+    return response.content.decode() if expect == 200 else response
+
+
+def test_a_waiting_finding_is_matched_and_leads_to_the_case_with_its_reasons():
+    work = Casework(reported=True)
+    officer = client_of(work.officer)
+
+    assert work.finding.title in page(officer, "finding_list")
+    offered = page(officer, "finding_match", work.finding.pk)
+    assert work.hazard.number in offered
+    assert "同一判定条款" in offered
+    page(officer, "finding_match", work.finding.pk, expect=302, hazard=work.hazard.pk, seen="", reason="")
+
+    case = work.finding.case
+    shown = page(officer, "case_detail", case.pk)
+    assert case.number in shown
+    assert "提示不是决定" in shown
+    assert work.finding.title not in page(officer, "finding_list")
+
+
+def test_a_flag_is_proposed_sent_back_proposed_again_and_countersigned_on_its_page():
+    work = Casework()
+    flag = work.flag(work.match(), "DP-1")
+    officer, reviewer = client_of(work.officer), client_of(work.reviewer)
+
+    assert "一案双罚" in page(officer, "flag_list")
+    page(officer, "flag_propose", flag.pk, expect=302, opinion="upheld", reason="事实清楚", revision=0)
+    back = page(reviewer, "flag_review", flag.pk, expect=422, answer="back", reason="", revision=1)
+    assert "退回理由没有填写" in back.content.decode()
+    page(reviewer, "flag_review", flag.pk, expect=302, answer="back", reason="补检查表", revision=1)
+    assert "补检查表" in page(officer, "flag_detail", flag.pk)
+    page(officer, "flag_propose", flag.pk, expect=302, opinion="upheld", reason="已补", revision=2)
+    page(reviewer, "flag_review", flag.pk, expect=302, answer="agree", reason="", revision=3)
+
+    flag.refresh_from_db()
+    assert flag.state == "upheld"
+    assert "方崇" not in page(officer, "flag_detail", flag.pk)
+    assert "不计算个人责任分" in page(officer, "flag_detail", flag.pk)
+
+
+def test_an_old_page_keeps_what_was_typed_and_says_why():
+    work = Casework()
+    flag = work.flag(work.match(), "DP-1")
+    work.propose(flag)
+
+    answer = page(
+        client_of(work.officer),
+        "flag_propose",
+        flag.pk,
+        expect=422,
+        opinion="dismissed",
+        reason="我写的理由",
+        revision=0,
+    )
+
+    assert "我写的理由" in answer.content.decode()
+    assert "没有保存" in answer.content.decode()
+
+
+def test_facts_are_added_with_their_source_and_shown_with_it():
+    work = Casework()
+    case = work.match()
+    officer = client_of(work.officer)
+
+    assert "隐患形成时间" in page(officer, "case_facts", case.pk)
+    values = {"source": "10-21 询问笔录", "seen_version": 1, "finding__arose_at": "2026-10-01 8:30"}
+    page(officer, "case_facts", case.pk, expect=302, **values, check__plan_at="没有", signs__crime="yes")
+
+    facts = latest(case).facts
+    assert facts["finding"]["arose_at"] == "2026-10-01T08:30"
+    assert facts["check"]["plan_at"] is False
+    assert facts["signs"]["crime"] is True
+    assert "10-21 询问笔录" in page(officer, "case_detail", case.pk)
+
+
+def test_a_wrong_date_names_field_and_form():
+    work = Casework()
+    case = work.match()
+    values = {"source": "笔录", "seen_version": 1, "finding__arose_at": "上周"}
+
+    answer = page(client_of(work.officer), "case_facts", case.pk, expect=422, **values)
+
+    assert "隐患形成时间写法不对" in answer.content.decode()
+
+
+def test_the_enterprise_sees_nothing_before_it_is_told_and_no_internal_word_after():
+    work = Casework()
+    case = work.match()
+    add(work, case, {"signs.crime": True}, source="内部研判：疑似犯罪")
+    firm = client_of(work.firm.officer)
+    page(firm, "own_case_detail", case.pk, expect=404)
+
+    page(client_of(work.officer), "case_tell", case.pk, expect=302, text="拟按安全生产法处理，您有权陈述申辩")
+
+    shown = page(firm, "own_case_detail", case.pk)
+    assert "您有权陈述申辩" in shown
+    for internal in ("内部研判", "DP-1", "涉嫌犯罪", "最先由谁发现：不明", "法制审核"):
+        assert internal not in shown
+
+
+def test_45_the_enterprise_states_its_view_and_claims_leniency():
+    work = Casework()
+    case = work.match()
+    page(client_of(work.officer), "case_tell", case.pk, expect=302, text="告知")
+    firm = client_of(work.firm.officer)
+
+    page(firm, "own_case_detail", case.pk, expect=302, text="我们自己发现的", claims_leniency="on")
+
+    assert CaseStatement.unscoped.get().claims_leniency
+    assert "我们自己发现的" in page(client_of(work.officer), "case_detail", case.pk)
+
+
+def test_the_principal_signs_the_opinion_with_his_password():
+    work = Casework()
+    case = work.match()
+    officer = client_of(work.officer)
+    values = {
+        "demands": "安装锁气卸灰装置",
+        "law_explained": "安全生产法 第一百零二条",
+        "correct_by": "2099-01-01",
+    }
+    page(officer, "case_opinion", case.pk, expect=302, **values)
+    opinion = RectificationOpinion.unscoped.get()
+    principal = client_of(work.firm.principal)
+
+    wrong = {"password": "wrong", "read_digest": opinion.digest}
+    page(principal, "opinion_sign", opinion.pk, expect=422, **wrong)
+    page(
+        principal,
+        "opinion_sign",
+        opinion.pk,
+        expect=302,
+        password="a-long-password-1",
+        read_digest=opinion.digest,
+    )
+
+    opinion.refresh_from_db()
+    assert (opinion.state, opinion.signed_name) == ("signed", "陆承远")
+    assert opinion.method
+    assert "陆承远" in page(officer, "case_detail", case.pk)
+
+
+def test_a_clerk_reads_a_case_and_cannot_work_on_it():
+    work = Casework()
+    case = work.match()
+    clerk = client_of(work.staff("clerk", "周"))
+
+    shown = page(clerk, "case_detail", case.pk)
+
+    assert "登记办理结果" not in shown
+    page(clerk, "case_facts", case.pk, expect=403)
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_the_list_costs_the_same_for_one_and_many(rows, django_assert_num_queries):
+    works = [Casework() for _ in range(rows)]
+    for work in works:
+        work.match()
+    client = client_of(works[0].officer)
+    page(client, "flag_list")
+
+    with django_assert_num_queries(14):
+        page(client, "flag_list")
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_the_case_page_costs_the_same_for_little_and_much(rows, django_assert_num_queries):
+    work = Casework(checked=True, reported=True)
+    case = work.match(work.hazard)
+    for _ in range(rows):
+        add(work, case, {"signs.crime": False})
+    client = client_of(work.officer)
+    page(client, "case_detail", case.pk)
+
+    with django_assert_num_queries(33):
+        page(client, "case_detail", case.pk)
+
+
+def test_the_export_holds_the_rows_of_the_screen():
+    work = Casework()
+    work.match()
+
+    response = client_of(work.officer).get(reverse("selfcheck:flag_export"))
+
+    assert b"".join(response.streaming_content)[:2] == b"PK"
+    assert SESSION_KEY
