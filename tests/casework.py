@@ -20,10 +20,15 @@ BEFORE = datetime(2026, 10, 9, 1, 0, tzinfo=UTC)
 
 
 class Casework:
-    """`checked`: the enterprise filed the third quarter; `reported`: it had registered this very hazard."""
+    """`checked`: the enterprise filed the third quarter; `reported`: it had registered this very hazard.
 
-    def __init__(self, *, checked: bool = False, reported: bool = False, kind="double_random", **firm):
-        self.firm = Firm(**firm)
+    `at`: the firm that is visited, where a test has led one to this point.
+    """
+
+    def __init__(
+        self, *, checked: bool = False, reported: bool = False, kind="double_random", at=None, **firm
+    ):
+        self.firm = at or Firm(**firm)
         if checked:
             self.firm.file(now=BEFORE)
         self.enterprise = self.firm.enterprise

@@ -311,3 +311,37 @@ class VisitFindingFactory(UnscopedFactory):
     correct_by = date(2026, 9, 30)
     recorded_at = NOW
     recorded_by = "officer"
+
+
+class TrackDecisionFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.TrackDecision
+
+    outcome = "penalty"
+    basis = "安全生产法 第一百零二条"
+    reason = "未采取措施消除事故隐患"
+    decided_on = date(2026, 10, 22)
+    publish_by = date(2026, 11, 2)
+    recorded_at = NOW
+    recorded_by = "officer"
+    recorder_name = "钱立"
+
+
+class RectificationOpinionFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.RectificationOpinion
+
+    number = factory.Sequence(lambda n: f"ZGYJ-{n:06d}")
+    content = factory.LazyFunction(dict)
+    digest = "0" * 64
+    correct_by = date(2026, 11, 20)
+    issued_at = NOW
+    issued_by = "officer"
+
+
+class SecondCheckFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.SecondCheck
+
+    drawn_at = NOW
+    due_on = date(2026, 11, 5)

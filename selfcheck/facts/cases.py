@@ -6,10 +6,10 @@ from typing import Any
 from portal.calendars import SHANGHAI, Quarter, day_of
 from portal.scope import Scope
 from selfcheck.facts.case_history import history_of, item_of
-from selfcheck.facts.hazard_life import case_check_facts
+from selfcheck.facts.hazard_life import case_check_facts, finding_facts
 from selfcheck.models import Case, CaseFact, CaseStatement, FiledInspection, Submission, VisitFinding
 from selfcheck.rules.case_keys import put
-from selfcheck.states import FoundBy, VisitKind
+from selfcheck.states import VisitKind
 
 OFFICIAL = {
     VisitKind.PLANNED: "planned_inspection",
@@ -23,12 +23,6 @@ OFFICIAL = {
     VisitKind.GUIDANCE: "expert_guidance",
     VisitKind.ACCIDENT_INVESTIGATION: "accident",
 }  # a kind that is not named leaves the way of finding to the officer
-OWN = {
-    FoundBy.TEAM: "self",
-    FoundBy.DAILY: "self",
-    FoundBy.INTERNAL_REPORT: "internal_report",
-    FoundBy.EXPERT: "expert_guidance",
-}
 Facts = dict[str, Any]
 
 
@@ -87,9 +81,10 @@ def _finding(finding: VisitFinding) -> Facts:
     }
     if hazard is None:
         return facts | {"found_by": official["by"], "found_at": official["at"]}
+    own = finding_facts(hazard)
     return facts | {
-        "found_by": OWN[FoundBy(hazard.found_by)],
-        "found_at": hazard.found_on.isoformat(),
+        "found_by": own["found_by"],
+        "found_at": own["found_at"],
         "official_by": official["by"],
         "official_at": official["at"],
     }
@@ -100,6 +95,8 @@ def _check(finding: VisitFinding, scope: Scope) -> Facts:
     facts = _quarter_check(finding, scope)
     if finding.matched_hazard is not None:
         own = case_check_facts(finding.matched_hazard, scope)
+        if own["reported_to_bureau_at"] is False and _in_a_filed_report(finding, scope):
+            own["reported_to_bureau_at"] = None
         return facts | {key: value for key, value in own.items() if value is not None}
     if finding.match_confirmed_at:  # a person looked through the register and found no report of it
         facts |= {"reported_to_bureau_at": False}
@@ -155,6 +152,14 @@ def _covers(submission: Submission, finding: VisitFinding) -> bool | None:
         return False
     whole = any(s["items_checked"] >= s["items_applicable"] > 0 for s in found)
     return True if whole else None
+
+
+def _in_a_filed_report(finding: VisitFinding, scope: Scope) -> bool:
+    """Filed with a quarterly report before the discovery: a person says whether that reports the hazard."""
+    rows = Submission.objects.visible_to(scope).filter(
+        enterprise=finding.visit.enterprise_id, signed_at__lt=finding.found_at
+    )
+    return rows.filter(content__hazards__contains=[{"number": finding.matched_hazard.number}]).exists()
 
 
 def _order(finding: VisitFinding) -> Facts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import factories as f
+from tests.casework import Casework
 from tests.filing import Firm
 
 OURS = ("portal", "selfcheck")
@@ -50,6 +51,9 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
     """One row of every kind at an enterprise of `division`, by the name of the URL argument."""
     firm = Firm(division=division, name=name)
     submission = firm.file()
+    work = Casework(at=firm)
+    case = work.match()
+    track = case.tracks.get(party="enterprise")
     hazard = f.HazardFactory(enterprise=firm.enterprise, title=f"{name}的隐患")
     return {
         "enterprise_id": firm.enterprise.pk,
@@ -58,6 +62,13 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
         "obligation_id": firm.obligation.pk,
         "hazard_id": hazard.pk,
         "visit_id": f.VisitFactory(enterprise=firm.enterprise, bureau=firm.bureau).pk,
+        "case_id": case.pk,
+        "finding_id": work.finding.pk,
+        "flag_id": case.flags.first().pk,
+        "track_id": track.pk,
+        "decision_id": f.TrackDecisionFactory(track=track).pk,
+        "opinion_id": f.RectificationOpinionFactory(case=case).pk,
+        "check_id": f.SecondCheckFactory(case=case, evaluation=case.evaluations.first()).pk,
         "evidence_id": f.EvidenceFileFactory(enterprise=firm.enterprise).pk,
         "person_id": firm.officer_person.pk,
         "term_id": firm.term.pk,

@@ -1,4 +1,4 @@
-"""How a case ends: artefacts before a lenient close, decisions per track, publicity, the blind second look."""
+"""How a case ends: artefacts before a lenient close, decisions per track, publicity, the second look."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,16 +1,29 @@
 """From a finding to a case: matched by a person, facts frozen, flags raised, two people decide."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from portal.errors import Conflict, Refused
 from portal.models import AuditEvent
-from selfcheck.commands import cases, flags
+from selfcheck.commands import cases, flags, hazard_plans
 from selfcheck.commands._case_runs import assess_on
 from selfcheck.models import Case, CaseFlag, Evaluation, FlagStep
-from tests.casework import NOW, Casework
+from tests.casework import BEFORE, NOW, Casework
+from tests.hazards import Hazardous
 
 pytestmark = pytest.mark.django_db
+NO_BLOCKERS = {
+    "finding.accident_at": False,
+    "check.fictitious": False,
+    "order.refused": False,
+    "order.falsely_reported_done": False,
+    "order.suspension_defied": False,
+    "signs.crime": False,
+    "signs.concealment": False,
+    "signs.repeat": False,
+}
 
 
 def rules(case, **wanted):
@@ -278,3 +291,35 @@ def discuss(work, case):
         },
         now=NOW,
     )
+
+
+def led_by_the_enterprise() -> Casework:
+    """Found, reported, planned, controlled and under way before the spot check came upon the same hazard."""
+    own = Hazardous(rectify_by=date(2026, 11, 30))
+    own.report()
+    hazard_plans.add_control(
+        actor=own.officer,
+        hazard_id=own.pk,
+        text="停用并隔离",
+        responsible="周敏",
+        taken_at=datetime(2026, 10, 8, 12, 0, tzinfo=UTC),
+        now=BEFORE,
+    )
+    own.plan()
+    own.start()
+    hazard_plans.add_progress(
+        actor=own.officer, hazard_id=own.pk, text="泄爆片已订货", on=date(2026, 10, 9), now=BEFORE
+    )
+    work = Casework(at=own.firm)
+    work.hazard = own.hazard
+    return work
+
+
+def test_le_1_where_a_spot_check_finds_what_the_enterprise_had_reported():
+    work = led_by_the_enterprise()
+    case = work.match(work.hazard)
+
+    add(work, case, NO_BLOCKERS)
+
+    assert "LE-1" in rules(case, state="raised", raised=True)
+    assert "DP-1" not in rules(case, state="raised")

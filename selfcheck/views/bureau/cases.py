@@ -51,6 +51,7 @@ def finding_match(request, finding_id):
         "compared": compared,
         "chosen": form["hazard"].value(),
         "matched": bool(mark),
+        "case": queries.cases(request.actor.scope).filter(finding=finding).first() if mark else None,
     }
     return render(
         request, "selfcheck/bureau/cases/finding_match.html", context, status=422 if form.is_bound else 200
