@@ -73,7 +73,14 @@ BUREAU = (
         "从宽与双罚提示",
         "selfcheck:flag_list",
         "i-scale",
-        ("selfcheck:flag_", "selfcheck:finding_list", "selfcheck:finding_match", "selfcheck:case_", "selfcheck:second_", "selfcheck:track_"),
+        (
+            "selfcheck:flag_",
+            "selfcheck:finding_list",
+            "selfcheck:finding_match",
+            "selfcheck:case_",
+            "selfcheck:second_",
+            "selfcheck:track_",
+        ),
     ),
     Entry("重大隐患", "selfcheck:major_hazard_list", "i-hazard", ("selfcheck:major_hazard_",)),
     Entry(

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, F, Q, Value
 
 from portal.actors import Actor, Role
 from portal.calendars import Quarter, day_of
 from portal.queries.claims import waiting_claims
 from portal.queries.jobs import my_jobs
 from portal.scope import Scope
-from selfcheck.models import DeadlineMove, Exemption, Obligation, Reminder, Report
+from selfcheck.models import CaseFlag, DeadlineMove, Exemption, Obligation, Reminder, Report
 from selfcheck.queries.obligations import due_dates
 from selfcheck.states import Approval, ReportState
+from selfcheck.states.cases import WAITING, FlagState
 
 SOON = timedelta(days=3)
 RECENT = timedelta(days=7)
@@ -38,11 +39,12 @@ def waiting(scope: Scope) -> dict[str, int]:
 
 
 def proposals(scope: Scope) -> dict[str, int]:
-    """Exemptions and moved deadlines that wait for a second person; one query."""
-    found = {"exemptions": 0, "deadlines": 0}
-    found.update(
-        _proposed(Exemption, scope, "exemptions").union(_proposed(DeadlineMove, scope, "deadlines"), all=True)
-    )
+    """Exemptions, moved deadlines and flags that wait for a person; one query."""
+    found = {"exemptions": 0, "deadlines": 0, "raised": 0, "under_review": 0}
+    flags = CaseFlag.objects.visible_to(scope).filter(state__in=WAITING).order_by()
+    waiting = flags.values(word=F("state")).annotate(n=Count("pk")).values_list("word", "n")
+    proposed = _proposed(Exemption, scope, "exemptions"), _proposed(DeadlineMove, scope, "deadlines")
+    found.update(proposed[0].union(proposed[1], waiting, all=True))
     return found
 
 
@@ -50,7 +52,17 @@ def menu_counts(actor: Actor) -> dict[str, int]:
     """For settings.MENU_COUNTS."""
     if actor.role not in Role.BUREAU:
         return {}
-    return {"selfcheck:exemption_list": sum(proposals(actor.scope).values())}
+    found = proposals(actor.scope)
+    return {
+        "selfcheck:exemption_list": found["exemptions"] + found["deadlines"],
+        "selfcheck:flag_list": sum(found[state] for state in flag_states(actor.role)),
+    }
+
+
+def flag_states(role: str) -> tuple[str, ...]:
+    """Which flags wait for this role: the officer proposes, the legal reviewer answers, others look on."""
+    mine = {Role.OFFICER: (FlagState.RAISED,), Role.LEGAL_REVIEWER: (FlagState.UNDER_REVIEW,)}
+    return mine.get(role, WAITING)
 
 
 def correction_clocks(scope: Scope, now: datetime, most: int = 10) -> list[Clock]:

@@ -66,7 +66,7 @@ def _traced(seat, inspection: dict[str, Any] | None, case: Case, evaluation: Eva
         recorded_clean=None if inspection is None else case.finding.matched_hazard_id is None,
     )
     found = [
-        {"result": str(one.result), "text": one.text, "citation": str(one.citation)}
+        {"result": str(one.result), "word": one.text.rstrip("。"), "citation": str(one.citation)}
         for one in situations(record, law)
     ]
     return Traced(

@@ -32,6 +32,16 @@ from selfcheck.states.cases import OFFICERS, STANDING, CheckState
 __all__ = ["RULE_TITLES"]
 
 
+BASIS = (
+    "basis_enterprise",
+    "basis_principal",
+    "basis_managers",
+    "basis_workers",
+    "closure",
+    "criminal_referral",
+)
+
+
 def cases(scope: Scope) -> QuerySet[Case]:
     return (
         Case.objects.visible_to(scope)
@@ -102,8 +112,10 @@ def with_lines(answer: dict[str, Any]) -> dict[str, Any]:
     lines = [
         {"result": one["result"], "condition": one["text"], "text": "", "citation": one["citation"]}
         for one in answer["reasons"]
+        if one["condition"] not in BASIS
     ]
-    return answer | {"lines": lines}
+    basis = [one for one in answer["reasons"] if one["condition"] in BASIS]
+    return answer | {"lines": lines, "basis": basis}
 
 
 def fact_lines(scope: Scope, case: Case, evaluation: Evaluation) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from selfcheck.queries import bureau_home as queries
 from selfcheck.queries import statistics
 from selfcheck.queries.obligations import open_quarters
 from selfcheck.states import APPROVERS
+from selfcheck.states.cases import SEES_CASES
 from selfcheck.views.bureau._listing import chased_quarter
 from selfcheck.views.bureau._overview import overview_of
 
@@ -87,5 +88,14 @@ def _todo(waiting: dict, tally: statistics.Tally, quarter: Quarter, actor) -> li
             f"{reverse('selfcheck:deadline_list')}?state=proposed",
         ),
     ]
+    lines += [line for line in _flag_lines(waiting) if actor.role in SEES_CASES]
     names = ("count", "tone", "words", "unit", "label", "url")
     return [dict(zip(names, line, strict=True)) for line in lines if line[0]]
+
+
+def _flag_lines(waiting: dict) -> list[tuple]:
+    address = reverse("selfcheck:flag_list")
+    return [
+        (waiting["raised"], "doing", "从宽与双罚提示待提出意见", "项", "办理", f"{address}?state=raised"),
+        (waiting["under_review"], "doing", "提示待法制审核", "项", "审核", f"{address}?state=under_review"),
+    ]
