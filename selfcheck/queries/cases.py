@@ -29,9 +29,6 @@ from selfcheck.rules.case_keys import BY_KEY, GROUPS, KEYS, read, say
 from selfcheck.rules.limitation import last_day
 from selfcheck.states.cases import OFFICERS, STANDING, CheckState
 
-__all__ = ["RULE_TITLES"]
-
-
 BASIS = (
     "basis_enterprise",
     "basis_principal",
