@@ -85,9 +85,11 @@ class Casework:
             now=now,
         )
 
-    def second_finding(self):
+    def second_finding(self, position: int = 2):
         """Another finding of the same item at the same enterprise, matched with nothing."""
-        finding = VisitFindingFactory(visit=self.visit, position=2, severity="major", found_at=FOUND_AT)
+        finding = VisitFindingFactory(
+            visit=self.visit, position=position, severity="major", found_at=FOUND_AT
+        )
         VisitFindingClause.unscoped.create(finding=finding, item=self.item)
         return cases.match_finding(
             actor=self.officer, finding_id=finding.pk, hazard_id=None, reason="没有", seen="", now=NOW

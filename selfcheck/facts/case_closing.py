@@ -1,7 +1,7 @@
 """What stands at the end of a case: the last decision of each track, and which artefacts are missing."""
 
 from portal.scope import Scope
-from selfcheck.models import Case, CaseArtefact, Evaluation, RectificationOpinion, TrackDecision
+from selfcheck.models import Case, CaseArtefact, CaseFact, Evaluation, RectificationOpinion, TrackDecision
 from selfcheck.states.cases import ArtefactKind, OpinionState, Recheck
 
 
@@ -32,11 +32,14 @@ def missing_artefacts(case: Case, scope: Scope) -> list[str]:
 
 
 def own_facts(case: Case, scope: Scope) -> dict:
-    """Of the facts frozen last those that rest on the enterprise's own records; nothing an officer noted."""
+    """Of the facts frozen last those that rest on the enterprise's own records; nothing an officer added."""
     row = Evaluation.objects.visible_to(scope).filter(case=case).order_by("-version").first()
     if row is None:
         return {}
     first = {
         key: row.facts["finding"].get(key) for key in ("found_by", "found_at", "official_by", "official_at")
     }
-    return {"check": row.facts["check"], "finding": first, "on": row.on.isoformat()}
+    rows = CaseFact.objects.visible_to(scope).filter(case=case).values_list("key", flat=True)
+    noted = {key.removeprefix("check.") for key in rows if key.startswith("check.")}
+    check = {key: value for key, value in row.facts["check"].items() if key not in noted}
+    return {"check": check, "finding": first, "on": row.on.isoformat()}

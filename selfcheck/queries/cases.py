@@ -171,20 +171,22 @@ def own_fact_lines(case: Case) -> list[dict[str, Any]]:
     return [
         {"label": one.label, "value": say(one.kind, read(told, one.key))}
         for one in KEYS
-        if one.key.startswith(("check.", "finding.found", "finding.official")) and told
+        if one.key.startswith(("check.", "finding.")) and read(told, one.key) is not None
     ]
 
 
 def limitation_clock(case: Case, evaluation: Evaluation) -> dict[str, Any]:
-    """行政处罚法 36 for the reader; the rule itself is LE-6."""
+    """行政处罚法 36 and 安全生产法 113 for the reader; the rules themselves are LE-6 and DP-7."""
+    closure = _reason_of(evaluation, "DP-7", "penalty_count")
     ended = evaluation.facts.get("act_ended_on")
     years = law_for(case.division_code[:6], evaluation.on)["le6_limitation"].value
     if not ended:
         words = "行为仍在继续，尚未起算" if ended is False else "行为终了日不明，不能确定是否起算"
-        return {"words": words, "until": None}
+        return {"words": words, "until": None, "closure": closure}
     until = last_day(date.fromisoformat(ended), years["years"])
     longer = last_day(date.fromisoformat(ended), years["extended_years"])
-    return {"words": f"{years['years']} 年至 {until}；危及生命健康且有后果的 {longer}", "until": until}
+    words = f"{years['years']} 年至 {until}；危及生命健康且有后果的至 {longer}"
+    return {"words": words, "until": until, "closure": closure}
 
 
 def fact_groups(scope: Scope, case: Case, evaluation: Evaluation, form):
@@ -232,6 +234,12 @@ def _frozen(evaluation: Evaluation, key: str, added: dict[str, CaseFact]) -> Any
     if key == "history.searched":
         return added[key].value if key in added else None
     return read(evaluation.facts, key)
+
+
+def _reason_of(evaluation: Evaluation, rule: str, condition: str) -> str:
+    answers = (answer for answer in evaluation.output["flags"] if answer["rule"] == rule)
+    reasons = (one for answer in answers for one in answer["reasons"] if one["condition"] == condition)
+    return next((one["text"] for one in reasons), "")
 
 
 def _of_act_day(flag: CaseFlag) -> dict[str, Any] | None:

@@ -40,7 +40,7 @@ KEYS = (
     Key("check.checked_on", "最近一次内部检查日期", "day_never", "check"),
     Key("check.item_covered", "该次检查的清单包含本项", "yes_no", "check"),
     Key("check.reported_to_principal_at", "报告主要负责人的时间", "never", "check"),
-    Key("check.reported_to_bureau_at", "报告应急管理部门的时间（平台之外收到的）", "never", "check"),
+    Key("check.reported_to_bureau_at", "报告应急管理部门的时间", "never", "check"),
     Key("check.plan_at", "治理方案的时间", "never", "check"),
     Key("check.interim_controls_at", "采取临时管控的时间", "never", "check"),
     Key("check.last_progress_at", "最近一次治理进展的时间", "never", "check"),

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from portal.workplaces import SESSION_KEY
+from selfcheck.commands.case_outcomes import tell_enterprise
 from selfcheck.models import CaseStatement, RectificationOpinion
-from tests.casework import Casework
+from tests.casework import BEFORE, NOW, Casework
+from tests.factories import HazardFactory
 from tests.filing import client_of
 from tests.selfcheck.test_cases import add, latest
 
@@ -201,4 +202,83 @@ def test_the_export_holds_the_rows_of_the_screen():
     response = client_of(work.officer).get(reverse("selfcheck:flag_export"))
 
     assert b"".join(response.streaming_content)[:2] == b"PK"
-    assert SESSION_KEY
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_of_a_flag_costs_the_same_for_few_and_many_steps(rows, django_assert_num_queries):
+    work = Casework()
+    flag = work.flag(work.match(), "DP-1")
+    for number in range(rows):
+        work.propose(flag, reason=f"第{number}次")
+    client = client_of(work.officer)
+    page(client, "flag_detail", flag.pk)
+
+    with django_assert_num_queries(20):
+        page(client, "flag_detail", flag.pk)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_waiting_findings_cost_the_same_for_one_and_many(rows, django_assert_num_queries):
+    works = [Casework() for _ in range(rows)]
+    client = client_of(works[0].officer)
+    page(client, "finding_list")
+
+    with django_assert_num_queries(14):
+        page(client, "finding_list")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_match_costs_the_same_for_one_hazard_and_many(rows, django_assert_num_queries):
+    work = Casework(reported=True)
+    for number in range(rows):
+        HazardFactory(enterprise=work.enterprise, number=f"YH-X-{number}", recorded_at=BEFORE)
+    client = client_of(work.officer)
+    page(client, "finding_match", work.finding.pk)
+
+    with django_assert_num_queries(14):
+        page(client, "finding_match", work.finding.pk)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_enterprises_pages_cost_the_same_for_little_and_much(rows, django_assert_num_queries):
+    work = Casework()
+    case = work.match()
+    for number in range(rows):
+        told = case if not number else work.second_finding(number + 1)
+        tell(work, told)
+    firm = client_of(work.firm.officer)
+    for _ in range(rows):
+        page(firm, "own_case_detail", case.pk, expect=302, text="我们的意见")
+
+    with django_assert_num_queries(12):
+        page(firm, "own_case_list")
+    with django_assert_num_queries(15):
+        page(firm, "own_case_detail", case.pk)
+
+
+def tell(work, case):
+    tell_enterprise(actor=work.officer, case_id=case.pk, text="告知", now=NOW)
+
+
+def test_what_an_officer_noted_about_the_measures_never_reaches_the_enterprise():
+    work = Casework(checked=True, reported=True)
+    case = work.match(work.hazard)
+    add(work, case, {"check.fictitious": True, "check.plan_at": "2026-10-12"})
+    tell(work, case)
+
+    shown = page(client_of(work.firm.officer), "own_case_detail", case.pk)
+
+    assert "2026-09-17" in shown  # its own check
+    assert "虚构" not in shown
+    assert "2026-10-12" not in shown
+
+
+def test_36_the_clock_of_limitation_runs_from_the_end_of_the_act():
+    work = Casework()
+    case = work.match()
+    officer = client_of(work.officer)
+
+    assert "行为终了日不明" in page(officer, "case_detail", case.pk)
+    add(work, case, {"act_ended_on": "2026-10-21"})
+
+    assert "2 年至 2028-10-21" in page(officer, "case_detail", case.pk)

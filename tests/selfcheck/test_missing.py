@@ -1,6 +1,6 @@
 """The non-filer list: right to the last enterprise, narrowed by every filter, stable while rows change."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -221,7 +221,7 @@ def test_a_row_shows_strip_participation_hazards_and_days():
     filed(enterprise=row.enterprise, quarter=2, due_at=summer, at=summer)
     HazardFactory(enterprise=row.enterprise, level="major")
     HazardFactory(enterprise=row.enterprise)
-    HazardFactory(enterprise=row.enterprise, found_on="2025-03-01", rectify_by="2025-04-01")
+    HazardFactory(enterprise=row.enterprise, found_on=date(2025, 3, 1), rectify_by=date(2025, 4, 1))
     attended(row, "2026-05-20")
 
     line = bureau_client().get(URL).context["page"].rows[0]
