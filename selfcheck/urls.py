@@ -1,6 +1,15 @@
 """Addresses of the filing life: /e/ for the enterprise, /b/ for the bureau, /verify/ for everybody."""
 
-from selfcheck import urls_bureau, urls_cases, urls_drafts, urls_filing, urls_law, urls_teams, urls_visits
+from selfcheck import (
+    urls_bureau,
+    urls_cases,
+    urls_drafts,
+    urls_filing,
+    urls_hazards,
+    urls_law,
+    urls_teams,
+    urls_visits,
+)
 
 app_name = "selfcheck"
 
@@ -9,6 +18,7 @@ urlpatterns = [
     *urls_cases.urlpatterns,
     *urls_drafts.urlpatterns,
     *urls_filing.urlpatterns,
+    *urls_hazards.urlpatterns,
     *urls_law.urlpatterns,
     *urls_teams.urlpatterns,
     *urls_visits.urlpatterns,

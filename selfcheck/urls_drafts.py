@@ -1,4 +1,4 @@
-"""Addresses of the drafting side: the five steps of a report and the hazard register."""
+"""Addresses of the drafting side: the five steps of a report."""
 
 from django.urls import path
 
@@ -12,9 +12,4 @@ urlpatterns = [
     ),
     path("e/reports/<int:report_id>/steps/<slug:step>/lock/", steps.report_lock, name="report_lock"),
     path("e/reports/<int:report_id>/hazards/keep/", hazards.hazard_keep, name="hazard_keep"),
-    path("e/hazards/", hazards.hazard_list, name="hazard_list"),
-    path("e/hazards/add/", hazards.hazard_add, name="hazard_add"),
-    path("e/hazards/<int:hazard_id>/", hazards.hazard_detail, name="hazard_detail"),
-    path("e/hazards/<int:hazard_id>/edit/", hazards.hazard_edit, name="hazard_edit"),
-    path("e/hazards/<int:hazard_id>/rectified/", hazards.hazard_rectify, name="hazard_rectify"),
 ]

@@ -1,4 +1,4 @@
-"""The hazard form, the register's query block, and the completion of a hazard."""
+"""The hazard form and the register's query block."""
 
 from datetime import date, timedelta
 
@@ -129,10 +129,6 @@ class HazardForm(forms.Form):
         for item in late:
             name = f"{item.standard.title}{item.article}"
             self.add_error("clauses", f"{name}在发现日期 {found} 不是现行规定。请改选当日现行的条款。")
-
-
-class RectifiedForm(forms.Form):
-    rectified_on = day("完成日期")
 
 
 class RegisterForm(forms.Form):

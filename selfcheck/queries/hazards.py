@@ -96,9 +96,14 @@ def hazard(scope: Scope) -> QuerySet[Hazard]:
     photos = HazardPhoto.objects.visible_to(scope).select_related("evidence").order_by("position", "pk")
     return (
         hazards(scope)
-        .select_related("enterprise", "report__obligation")
+        .select_related("enterprise", "report__obligation", "succeeds")
         .prefetch_related(_clauses(scope), Prefetch("photos", photos, to_attr="pictures"))
     )
+
+
+def successors(scope: Scope, hazard: Hazard) -> list[Hazard]:
+    """Hazards that came up again after this one was closed."""
+    return list(Hazard.objects.visible_to(scope).filter(succeeds=hazard).order_by("pk"))
 
 
 def quarters(scope: Scope, today: date) -> list[Quarter]:

@@ -44,6 +44,8 @@ CHOICES = {
     "receipt_no": "ZC-NONE",
     "period": "2026Q3",
     "key": "x",
+    "element": "goals",
+    "version": 1,
 }
 
 

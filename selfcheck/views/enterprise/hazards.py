@@ -1,4 +1,4 @@
-"""隐患台账: the list, one hazard, entering and changing it, and its completion."""
+"""隐患台账: the list, one hazard, entering and changing it."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.actors import Role
 from portal.audience import for_enterprise
 from portal.errors import Conflict, Refused
 from selfcheck.commands import drafts as draft_commands
@@ -17,11 +16,13 @@ from selfcheck.forms.steps import MOST_CHARACTERS
 from selfcheck.forms.text import size_of, storable_post
 from selfcheck.queries import drafts, reports
 from selfcheck.queries import hazards as queries
-from selfcheck.states import PREPARERS, HazardLevel, Step
+from selfcheck.states import PREPARERS, HazardLevel
+from selfcheck.states.hazards import FINDERS
+from selfcheck.views.enterprise._hazard_detail import detail
 from selfcheck.views.enterprise._hazard_page import NEW, HazardPage
+from selfcheck.views.enterprise._hazard_task import file_of
 from selfcheck.views.enterprise.steps import STRIPPED
 
-FINDERS = (*PREPARERS, Role.MEMBER)
 PER_PAGE = 20
 
 
@@ -47,8 +48,8 @@ def hazard_list(request):
 @require_safe
 @for_enterprise()
 def hazard_detail(request, hazard_id):
-    hazard = get_object_or_404(queries.hazard(request.actor.scope), pk=hazard_id)
-    return _detail(request, hazard, forms.RectifiedForm(initial={"rectified_on": timezone.localdate()}))
+    file = file_of(request, hazard_id)
+    return render(request, "selfcheck/enterprise/hazard_detail.html", detail(file))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,31 +67,6 @@ def hazard_edit(request, hazard_id):
         messages.info(request, frozen)
         return redirect("selfcheck:hazard_detail", hazard.pk)
     return _form_page(request, hazard)
-
-
-@require_POST
-@for_enterprise(*FINDERS)
-def hazard_rectify(request, hazard_id):
-    hazard = get_object_or_404(queries.hazard(request.actor.scope), pk=hazard_id)
-    form = forms.RectifiedForm(request.POST)
-    if form.is_valid():
-        try:
-            commands.record_rectified(
-                actor=request.actor,
-                hazard_id=hazard.pk,
-                rectified_on=form.cleaned_data["rectified_on"],
-                today=timezone.localdate(),
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            if not refusal.field:
-                messages.error(request, refusal.message)
-                return redirect("selfcheck:hazard_detail", hazard.pk)
-            form.add_error(refusal.field, refusal.message)
-        else:
-            messages.success(request, "已登记整改完成。")
-            return redirect("selfcheck:hazard_detail", hazard.pk)
-    return _detail(request, hazard, form, status=400)
 
 
 @require_POST
@@ -175,19 +151,3 @@ def _register(request, page, stripped):
 def _render(request, page, *, status=200, **more):
     context = page.context() | {"back_url": page.back_url()} | more
     return render(request, "selfcheck/enterprise/hazard_form.html", context, status=status)
-
-
-def _detail(request, hazard, form, *, status=200):
-    frozen = queries.freeze_of(hazard, request.actor.scope)
-    context = {
-        "hazard": hazard,
-        "form": form,
-        "today": timezone.localdate(),
-        "frozen": frozen,
-        "may_change": request.actor.role in FINDERS and not frozen,
-        "may_rectify": request.actor.role in FINDERS and hazard.rectified_on is None,
-        "recorded_by": drafts.names_of({hazard.recorded_by}).get(hazard.recorded_by, hazard.recorded_by),
-        "quarter": drafts.quarter_of(hazard.report) if hazard.report else None,
-        "step": Step.HAZARDS,
-    }
-    return render(request, "selfcheck/enterprise/hazard_detail.html", context, status=status)
