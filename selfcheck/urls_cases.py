@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selfcheck.views.bureau import case_steps, cases, flags, second_checks
+from selfcheck.views.bureau import case_papers, case_steps, cases, flags, second_checks
 from selfcheck.views.enterprise import cases as own
 
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("b/cases/<int:case_id>/close/", case_steps.case_close, name="case_close"),
     path("b/cases/<int:case_id>/reopen/", case_steps.case_reopen, name="case_reopen"),
     path("b/cases/<int:case_id>/artefacts/<str:kind>/", case_steps.case_artefact, name="case_artefact"),
+    path("b/cases/<int:case_id>/papers/<str:paper>.<str:kind>", case_papers.case_paper, name="case_paper"),
     path("b/opinions/<int:opinion_id>/withdraw/", case_steps.opinion_withdraw, name="opinion_withdraw"),
     path("b/tracks/<int:track_id>/decide/", case_steps.track_decide, name="track_decide"),
     path(

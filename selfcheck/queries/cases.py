@@ -27,7 +27,7 @@ from selfcheck.models import (
 from selfcheck.rules.answers import RULE_TITLES
 from selfcheck.rules.case_keys import BY_KEY, GROUPS, KEYS, read, say
 from selfcheck.rules.limitation import last_day
-from selfcheck.states.cases import OFFICERS, STANDING, CheckState
+from selfcheck.states.cases import OFFICERS, STANDING, CheckState, OpinionState, TrackOutcome
 
 BASIS = (
     "basis_enterprise",
@@ -163,6 +163,20 @@ def closing(scope: Scope, case: Case) -> dict[str, Any]:
         ),
         "statements": list(CaseStatement.objects.visible_to(scope).filter(case=case).order_by("-pk")),
     }
+
+
+def papers_of(flags: list[CaseFlag], end: dict[str, Any], team) -> list[tuple[str, str]]:
+    """Papers that can be printed now: code and name."""
+    spared = any(row.outcome == TrackOutcome.NO_PENALTY for row in end["standing"].values())
+    lenient = any(f.state == "upheld" and f.rule.startswith("LE-") and f.rule != "LE-X" for f in flags)
+    offered = (
+        ("flag-sheet", "规则提示单", True),
+        ("opinion", "整改意见书", any(row.state != OpinionState.WITHDRAWN for row in end["opinions"])),
+        ("no-penalty", "不予行政处罚情况说明", spared and lenient),
+        ("summary", "案件摘要", True),
+        ("accountability", "责任倒查名单", team is not None),
+    )
+    return [(code, name) for code, name, there in offered if there]
 
 
 def own_fact_lines(case: Case) -> list[dict[str, Any]]:

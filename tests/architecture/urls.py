@@ -40,6 +40,7 @@ def _walk(patterns, namespaces, arguments):
 CHOICES = {
     "step": "overview",
     "kind": "form",
+    "paper": "flag-sheet",
     "page": 1,
     "receipt_no": "ZC-NONE",
     "period": "2026Q3",

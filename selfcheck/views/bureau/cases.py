@@ -68,6 +68,8 @@ def case_detail(request, case_id):
         return redirect("selfcheck:second_check", check.pk)
     evaluation = queries.latest_evaluation(scope, case)
     flags = queries.flags_of(scope, case)
+    closing = queries.closing(scope, case)
+    team = case_team.traced_team(scope, case, evaluation) if _traces(flags) else None
     context = {
         "case": case,
         "evaluation": evaluation,
@@ -77,10 +79,11 @@ def case_detail(request, case_id):
         "added": queries.fact_history(scope, case),
         "versions": queries.evaluations(scope, case),
         "tracks": queries.tracks(scope).filter(case=case),
-        "team": case_team.traced_team(scope, case, evaluation) if _traces(flags) else None,
+        "team": team,
+        "papers": queries.papers_of(flags, closing, team),
         "past": queries.first_violation(scope, case),
         "clock": queries.limitation_clock(case, evaluation),
-        "closing": queries.closing(scope, case),
+        "closing": closing,
         "check": check if role == "chief" else None,
         "today": timezone.localdate(),
         "may_work": role in OFFICERS and case.state != CaseState.CLOSED,
