@@ -8,8 +8,7 @@ from selfcheck.models import CaseStatement, RectificationOpinion
 from tests.casework import BEFORE, NOW, Casework
 from tests.factories import HazardFactory
 from tests.filing import client_of
-from tests.selfcheck.test_case_outcomes import decide, lenient_case, with_artefacts
-from tests.selfcheck.test_cases import NO_BLOCKERS, add, latest, led_by_the_enterprise
+from tests.selfcheck.test_cases import add, latest
 
 pytestmark = pytest.mark.django_db
 
@@ -283,32 +282,3 @@ def test_36_the_clock_of_limitation_runs_from_the_end_of_the_act():
     add(work, case, {"act_ended_on": "2026-10-21"})
 
     assert "2 年至 2028-10-21" in page(officer, "case_detail", case.pk)
-
-
-@pytest.mark.parametrize("kind", ["pdf", "docx"])
-def test_the_papers_of_a_case_are_printed_from_its_rows(kind):
-    work = Casework(checked=True)
-    case = lenient_case(work)
-    with_artefacts(work, case)
-    officer = client_of(work.officer)
-    head = {"pdf": b"%PDF", "docx": b"PK"}[kind]
-
-    for paper in ("flag-sheet", "opinion", "summary", "accountability"):
-        response = officer.get(reverse("selfcheck:case_paper", args=[case.pk, paper, kind]))
-        assert response.status_code == 200, paper
-        assert response.content.startswith(head)
-    for missing in ("no-penalty", "nothing"):
-        assert officer.get(reverse("selfcheck:case_paper", args=[case.pk, missing, kind])).status_code == 404
-
-
-def test_the_note_on_no_penalty_rests_on_an_upheld_leniency():
-    work = led_by_the_enterprise()
-    case = work.match(work.hazard)
-    add(work, case, NO_BLOCKERS)
-    work.settle(case)
-    decide(work, case, "enterprise")
-    officer = client_of(work.officer)
-
-    assert "不予行政处罚情况说明" in page(officer, "case_detail", case.pk)
-    response = officer.get(reverse("selfcheck:case_paper", args=[case.pk, "no-penalty", "pdf"]))
-    assert response.content.startswith(b"%PDF")
