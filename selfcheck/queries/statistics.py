@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, DateTimeField, F, Func, IntegerField, Min, QuerySet, Value
+from django.db.models import Count, DateField, DateTimeField, F, QuerySet, Value
+from django.db.models.functions import TruncDate
 
 from portal.calendars import Quarter, day_of
 from portal.scope import Scope
@@ -74,7 +75,7 @@ ORDER = (
 
 @dataclass(frozen=True)
 class Curve:
-    """Share filed by the end of each day, as counts; day 0 is the day of the deadline."""
+    """Share filed by the end of each day, as counts; day 0 is the deadline most of the rows have."""
 
     quarter: Quarter
     due_on: date
@@ -166,14 +167,6 @@ def merged(tallies: Iterable[Tally]) -> Tally:
     return Tally(dict(total))
 
 
-class DaysAfter(Func):
-    """Whole days from a deadline, which is the last instant of its day: 0 on that day, 1 on the next."""
-
-    template = "ceil(date_part('epoch', %(expressions)s) / 86400)::int"
-    arg_joiner = " - "
-    output_field = IntegerField()
-
-
 def _by_place(rows: QuerySet[Obligation], now: datetime) -> QuerySet:
     """PLACE, division, status, -, -, -, how many: one shape with `_by_day`, so that one query reads both."""
     return _counted(
@@ -182,30 +175,27 @@ def _by_place(rows: QuerySet[Obligation], now: datetime) -> QuerySet:
         place=F("division_code"),
         word=status_at(now),
         period=Value(0),
-        day=Value(None, IntegerField()),
+        day=Value(None, DateField()),
         due=Value(None, DateTimeField()),
     )
 
 
 def _by_day(rows: QuerySet[Obligation], now: datetime) -> QuerySet:
-    """DAY, -, -, quarter, days after the deadline, a deadline, how many."""
+    """DAY, -, -, quarter, day of the filing in Shanghai, deadline, how many."""
     return _counted(
         rows.filter(exempt_by=None),
         kind=Value(DAY),
         place=Value(""),
         word=Value(""),
         period=F("year") * 4 + F("quarter"),
-        day=DaysAfter(effective_filed_at(now), F("due_at")),
-        due=None,
+        day=TruncDate(effective_filed_at(now)),
+        due=F("due_at"),
     )
 
 
-def _counted(rows: QuerySet[Obligation], *, due, **columns) -> QuerySet:
-    names = ("kind", "place", "word", "period", "day")
-    grouped = rows.order_by().annotate(**columns).values(*names)
-    return grouped.annotate(first_due=due or Min("due_at"), n=Count("pk")).values_list(
-        *names, "first_due", "n"
-    )
+def _counted(rows: QuerySet[Obligation], **columns) -> QuerySet:
+    names = ("kind", "place", "word", "period", "day", "due")
+    return rows.order_by().annotate(**columns).values(*names).annotate(n=Count("pk")).values_list(*names, "n")
 
 
 def _tallies(rows) -> dict[str, Tally]:
@@ -217,7 +207,7 @@ def _tallies(rows) -> dict[str, Tally]:
 
 def _curves(rows, quarters: tuple[Quarter, ...], now: datetime) -> tuple[Curve, ...]:
     """A quarter without rows has no curve."""
-    found: dict[int, list[tuple[int | None, datetime, int]]] = {}
+    found: dict[int, list[tuple[date | None, datetime, int]]] = {}
     for _, _, _, period, day, due, number in rows:
         found.setdefault(period, []).append((day, due, number))
     periods = {quarter.year * 4 + quarter.quarter: quarter for quarter in quarters}
@@ -225,13 +215,21 @@ def _curves(rows, quarters: tuple[Quarter, ...], now: datetime) -> tuple[Curve, 
     return tuple(_curve(quarter, found[key], today) for key, quarter in periods.items() if key in found)
 
 
-def _curve(quarter: Quarter, days: list[tuple[int | None, datetime, int]], today: date) -> Curve:
-    """Each row at its distance from its own deadline; the curve ends today."""
-    due_on = day_of(min(due for _, due, _ in days))
+def _curve(quarter: Quarter, days: list[tuple[date | None, datetime, int]], today: date) -> Curve:
+    """Days of the calendar, whatever the deadline of a row; the curve ends today."""
+    due_on = _usual_deadline(days)
     last = min(DAYS_AFTER, (today - due_on).days)
-    filed = [(day, count) for day, _, count in days if day is not None]
+    filed = [((day - due_on).days, count) for day, _, count in days if day is not None]
     points = tuple((n, sum(count for day, count in filed if day <= n)) for n in range(-DAYS_BEFORE, last + 1))
     return Curve(quarter, due_on, sum(count for _, _, count in days), points)
+
+
+def _usual_deadline(days: list[tuple[date | None, datetime, int]]) -> date:
+    """That of the most rows; of two as frequent, the earlier."""
+    rows: Counter[date] = Counter()
+    for _, due, count in days:
+        rows[day_of(due)] += count
+    return min(rows, key=lambda day: (-rows[day], day))
 
 
 def _grouped(rows: QuerySet, *names: str):
