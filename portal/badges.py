@@ -12,13 +12,16 @@ class Badge:
 
 DONE, DOING, SOON, OVER, OFF = "done", "doing", "soon", "over", "off"
 
+NOTHING_OWED = "nothing_owed"  # of a quarter without obligation: nobody asked, which is no exemption
+
 FILING = {
     "not_due": Badge("未到期", OFF, "s-wait"),
     "due": Badge("待报送", SOON, "s-soon"),
     "filed": Badge("已报送", DONE, "s-done"),
-    "late": Badge("逾期报送", SOON, "s-soon"),
+    "late": Badge("逾期报送", SOON, "s-late"),
     "overdue": Badge("逾期未报", OVER, "s-over"),
     "exempt": Badge("免报", OFF, "s-off"),
+    NOTHING_OWED: Badge("没有报送义务", OFF, "s-none"),
     "returned": Badge("已退回", SOON, "s-back"),
     "no_check_in_quarter": Badge("本季未检查", SOON, "s-soon"),
     "corrected": Badge("已更正", DOING, "s-done"),

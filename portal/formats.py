@@ -29,6 +29,18 @@ def as_datetime(value):
     return _local(value).strftime("%Y-%m-%d %H:%M")
 
 
+def as_deadline(value):
+    """2026-10-15 24:00: the last instant of a day is written as the law does."""
+    if not value:
+        return NOTHING
+    local = _local(value)
+    return (
+        f"{local:%Y-%m-%d} 24:00"
+        if (local.hour, local.minute, local.second) == (23, 59, 59)
+        else as_datetime(value)
+    )
+
+
 def as_seconds(value):
     """With seconds, as receipts need it."""
     if not value:

@@ -46,6 +46,7 @@ class KeysetPage:
     previous_key: str = ""
     next_key: str = ""
     count: int | None = None
+    more: bool = False  # there are more than `count`, and nobody counted them
 
 
 def keyset_page(

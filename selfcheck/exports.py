@@ -11,21 +11,25 @@ from pathlib import Path
 
 import xlsxwriter
 
-from portal.badges import FILING
+from portal.badges import FILING, NOTHING_OWED
 from portal.calendars import Quarter
-from portal.formats import as_datetime, masked_phone
+from portal.formats import as_datetime, as_deadline
 from selfcheck.queries.missing import Wanted
-from selfcheck.queries.missing_rows import MissingRow
+from selfcheck.queries.missing_rows import MissingRow, Sums, contact_of
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+GRADES = {1: "一级", 2: "二级", 3: "三级"}
 COLUMNS = (
     ("序号", 6),
     ("单位名称", 34),
     ("统一社会信用代码", 21),
     ("属地", 14),
+    ("高危行业领域", 12),
+    ("标准化等级", 11),
     ("报送情况", 11),
     ("截止时间", 17),
     ("原截止时间", 17),
+    ("补正期限", 17),
     ("报送时间", 17),
     ("逾期天数", 9),
     ("联系人", 10),
@@ -68,14 +72,15 @@ def write_missing(target, rows: Iterable[MissingRow], heading: dict, phones: boo
     for place, (name, _) in enumerate(COLUMNS):
         sheet.write_string(3, place, name, head)
     sheet.freeze_panes(4, 2)
-    written = 0
-    for written, row in enumerate(rows, start=1):
-        _write(sheet, 3 + written, (written, *_cells(row, phones, places)))
+    sums = Sums()
+    for row in rows:
+        sums = sums.with_row(row)
+        _write(sheet, 3 + sums.rows, (sums.rows, *_cells(row, phones, places)))
         if told:
-            told(written)
-    sheet.write_string(4 + written, 1, f"合计 {written} 家", bold)
+            told(sums.rows)
+    _write_sums(sheet, 4 + sums.rows, sums, bold)
     book.close()
-    return written
+    return sums.rows
 
 
 def wanted_as_json(wanted: Wanted) -> dict:
@@ -88,29 +93,46 @@ def wanted_from_json(kept: dict) -> Wanted:
 
 def _cells(row: MissingRow, phones: bool, places) -> tuple:
     owed, firm, last = row.obligation, row.obligation.enterprise, row.last_reminder
-    phone = firm.contact_phone or firm.landline
+    contact = contact_of(firm, sees_phones=phones)
     moved = owed.original_due_at != owed.due_at
     return (
         firm.name,
         firm.uscc,
         places(owed.division_code),
+        {True: "是", False: "否"}.get(owed.high_hazard, ""),
+        GRADES.get(owed.grade, ""),
         FILING[row.status].word,
-        as_datetime(owed.due_at),
-        as_datetime(owed.original_due_at) if moved else "",
+        as_deadline(owed.due_at),
+        as_deadline(owed.original_due_at) if moved else "",
+        as_deadline(owed.fix_by) if row.status == "returned" else "",
         as_datetime(owed.counts_at) if owed.counts_at else "",
         row.days_overdue or "",
-        firm.contact_name,
-        phone if phones or not phone else masked_phone(phone),
-        firm.principal_name,
+        contact.name,
+        contact.phone,
+        contact.principal,
         row.general_hazards,
         row.major_hazards,
-        *(FILING[cell.status].word if cell.status else "" for cell in row.cells),
+        *(FILING[cell.status or NOTHING_OWED].word for cell in row.cells),
         row.attended,
         row.reminders,
         as_datetime(last.at) if last else "",
         last.channel if last else "",
         last.result if last else "",
     )
+
+
+def _write_sums(sheet, line: int, sums: Sums, bold) -> None:
+    """The foot of the screen, over all rows instead of one page."""
+    totals = {
+        "单位名称": f"合计 {sums.rows} 家",
+        "本年一般隐患": sums.general,
+        "本年重大隐患": sums.major,
+        "负责人参加次数": f"已参加 {sums.attended} / {sums.rows} 家",
+        "催报次数": sums.reminders,
+    }
+    for place, (name, _) in enumerate(COLUMNS):
+        if name in totals:
+            sheet.write(line, place, totals[name], bold)
 
 
 def _write(sheet, line: int, cells: tuple) -> None:

@@ -91,10 +91,19 @@ def error_lines(form):
 
 
 def pager(page, *, query, unit):
-    base = {"unit": unit, "count": None, "pages": [], "previous": "", "next": "", "first": "", "last": ""}
+    base = {
+        "unit": unit,
+        "count": None,
+        "more": False,
+        "pages": [],
+        "previous": "",
+        "next": "",
+        "first": "",
+        "last": "",
+    }
     if hasattr(page, "paginator"):
         return base | _numbered(page, query)
-    base["count"] = look(page, "count")
+    base |= {"count": look(page, "count"), "more": look(page, "more", False)}
     base["per_page"] = look(page, "per_page")
     if previous := look(page, "previous_key"):
         base |= {"first": query_string(query, {}), "previous": query_string(query, {"before": previous})}

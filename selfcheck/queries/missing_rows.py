@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from portal.calendars import Quarter, day_of
+from portal.formats import masked_name, masked_phone
+from portal.models import Enterprise
 from portal.scope import Scope
 from selfcheck.law import law_for
 from selfcheck.models import FiledInspection, Hazard, Obligation, Reminder
@@ -46,6 +49,50 @@ class MissingRow:
     major_hazards: int
     reminders: int
     last_reminder: LastReminder | None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call, as this reader may see it: on the screen and in the export alike."""
+
+    name: str
+    phone: str
+    principal: str
+
+
+def contact_of(enterprise: Enterprise, *, sees_phones: bool) -> Contact:
+    phone = enterprise.contact_phone or enterprise.landline
+    if sees_phones:
+        return Contact(enterprise.contact_name, phone, enterprise.principal_name)
+    return Contact(
+        name=masked_name(enterprise.contact_name) if enterprise.contact_name else "",
+        phone=masked_phone(phone) if phone else "",
+        principal=masked_name(enterprise.principal_name) if enterprise.principal_name else "",
+    )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The foot of the list."""
+
+    rows: int = 0
+    general: int = 0
+    major: int = 0
+    attended: int = 0  # enterprises whose principal took part
+    reminders: int = 0
+
+    def with_row(self, row: MissingRow) -> "Sums":
+        return Sums(
+            self.rows + 1,
+            self.general + row.general_hazards,
+            self.major + row.major_hazards,
+            self.attended + (row.attended > 0),
+            self.reminders + row.reminders,
+        )
+
+
+def sums_of(rows: Iterable[MissingRow]) -> Sums:
+    return reduce(Sums.with_row, rows, Sums())
 
 
 def detailed(scope: Scope, year: int, now: datetime) -> QuerySet[Obligation]:

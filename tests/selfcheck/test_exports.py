@@ -10,6 +10,7 @@ from django.urls import reverse
 from portal.models import Job
 from selfcheck.commands.reminders import register_call
 from selfcheck.views.bureau import missing as views
+from tests.factories import HazardFactory
 from tests.selfcheck.bureau import DUE, OCTOBER_19, filed, official, owing, places
 from tests.support import bureau_client
 
@@ -87,18 +88,67 @@ def test_every_cell_says_what_the_screen_says():
     (line,) = rows_of(exported(bureau_client()))
 
     assert (line["属地"], line["报送情况"], line["逾期天数"]) == ("南埠镇", "逾期未报", 3)
-    assert (line["截止时间"], line["原截止时间"]) == ("2026-10-16 23:59", "2026-10-15 23:59")
+    assert (line["截止时间"], line["原截止时间"]) == ("2026-10-16 24:00", "2026-10-15 24:00")
     assert (line["联系人"], line["联系电话"]) == ("韩立群", "13000001186")
-    assert (line["三季度"], line["四季度"]) == ("逾期未报", None)
+    assert (line["三季度"], line["四季度"]) == ("逾期未报", "没有报送义务")
     assert (line["催报次数"], line["方式"], line["结果"]) == (1, "电话", "答应 10-20 报")
 
 
-def test_telephones_are_masked_as_on_the_screen():
-    owing(enterprise__contact_phone="13000001186")
+def test_names_and_telephones_are_masked_as_on_the_screen():
+    owing(
+        enterprise__contact_phone="13000001186",
+        enterprise__contact_name="韩立群",
+        enterprise__principal_name="贺永",
+    )
+    chief = bureau_client(role="chief")
 
-    (line,) = rows_of(exported(bureau_client(role="chief")))
+    (line,) = rows_of(exported(chief))
+    page = chief.get(LIST).content.decode()
 
-    assert line["联系电话"] == "130****1186"
+    shown = (line["联系人"], line["联系电话"], line["主要负责人"])
+    assert shown == ("韩**", "130****1186", "贺*")
+    assert all(word in page for word in shown)
+    assert "韩立群" not in page
+    assert "贺永" not in page
+
+
+def test_a_contact_without_telephone_is_masked_too():
+    owing(enterprise__contact_phone="", enterprise__landline="", enterprise__contact_name="韩立群")
+    chief = bureau_client(role="chief")
+
+    assert "韩立群" not in chief.get(LIST).content.decode()
+    assert rows_of(exported(chief))[0]["联系人"] == "韩**"
+
+
+def test_the_foot_sums_what_the_screen_sums():
+    row, other = owing(high_hazard=True, grade=2), owing()
+    HazardFactory(enterprise=row.enterprise, level="major")
+    HazardFactory(enterprise=other.enterprise)
+    for one in (row, other):
+        register_call(
+            actor=official(),
+            obligation_ids=[one.pk],
+            channel="phone",
+            addressee="韩立群",
+            result="答应",
+            now=OCTOBER_19,
+        )
+
+    sheet = exported(bureau_client())
+    foot = dict(zip(sheet[3], sheet[-1], strict=True))
+
+    assert foot["单位名称"] == "合计 2 家"
+    assert (foot["本年一般隐患"], foot["本年重大隐患"], foot["催报次数"]) == (1, 1, 2)
+    assert foot["负责人参加次数"] == "已参加 0 / 2 家"
+    assert [line["标准化等级"] for line in rows_of(sheet)] == ["二级", None]
+
+
+def test_a_returned_report_says_until_when_it_is_mended():
+    filed(returned_at=OCTOBER_19 - timedelta(days=1), fix_by=DUE + timedelta(days=6))
+
+    (line,) = rows_of(exported(bureau_client()))
+
+    assert (line["报送情况"], line["补正期限"]) == ("已退回", "2026-10-21 24:00")
 
 
 @pytest.mark.parametrize(

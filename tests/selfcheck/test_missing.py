@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from portal.badges import badge_for
 from portal.calendars import Quarter
 from portal.scope import Scope
 from portal.search_text import index_text
@@ -12,7 +13,7 @@ from selfcheck.models import Exemption, FiledInspection, Obligation, Report, Sub
 from selfcheck.queries import missing as queries
 from selfcheck.queries import statistics
 from selfcheck.queries.missing import Wanted
-from selfcheck.views.bureau import periods
+from selfcheck.views.bureau import missing, periods
 from tests.factories import HazardFactory, ObligationFactory
 from tests.selfcheck.bureau import DUE, OCTOBER_19, filed, official, owing, places, queries_of
 from tests.support import bureau_client
@@ -206,6 +207,28 @@ def test_the_curve_counts_days_around_the_deadline():
     assert (until[-19], until[-1], until[0], until[1], max(until)) == (1, 1, 2, 3, 4)
 
 
+def test_after_a_moved_deadline_the_curve_keeps_the_days_of_the_calendar():
+    for _ in range(2):
+        filed(at=DUE - timedelta(days=3))
+    filed(at=DUE + timedelta(days=2), due_at=DUE + timedelta(days=15))
+
+    (curve,) = statistics.overview(Scope(division="990102"), Q3, "990102", OCTOBER_19).curves
+    until = dict(curve.filed_until)
+
+    assert curve.due_on == date(2026, 10, 15)
+    assert (until[-4], until[-3], until[1], until[2]) == (0, 2, 2, 3)
+
+
+def test_a_deadline_moved_for_all_is_the_one_the_curve_shows():
+    filed(at=DUE - timedelta(days=3), due_at=DUE + timedelta(days=2))
+    filed(at=DUE + timedelta(days=1), due_at=DUE + timedelta(days=2))
+
+    (curve,) = statistics.overview(Scope(division="990102"), Q3, "990102", OCTOBER_19).curves
+
+    assert curve.due_on == date(2026, 10, 17)
+    assert dict(curve.filed_until)[-1] == 2
+
+
 def test_the_curve_is_drawn_with_attributes_and_told_as_a_table():
     a_quarter()
     text = bureau_client().get(URL).content.decode()
@@ -227,7 +250,7 @@ def test_a_row_shows_strip_participation_hazards_and_days():
     line = bureau_client().get(URL).context["page"].rows[0]
 
     assert line["words"] == "逾期 4 天"
-    assert [cell["status"] for cell in line["cells"]] == ["overdue", "filed", "overdue", "exempt"]
+    assert [cell["status"] for cell in line["cells"]] == ["overdue", "filed", "overdue", "nothing_owed"]
     assert (line["row"].attended, line["row"].participation) == (1, "ok")
     assert (line["row"].general_hazards, line["row"].major_hazards) == (1, 1)
 
@@ -327,6 +350,35 @@ def test_a_key_changed_by_hand_begins_at_the_beginning(key):
     a_quarter()
     assert names(bureau_client().get(URL, {"after": key}))[0] == "逾期丁"
     assert bureau_client().get(URL, {"before": key, "sort": "due"}).status_code == 200
+
+
+def test_a_list_too_long_to_count_says_so_at_the_head_and_in_the_pager(monkeypatch):
+    monkeypatch.setattr(missing, "COUNTED_TO", 3)
+    for _ in range(5):
+        owing(size="small")
+
+    text = bureau_client().get(URL, {"size": "small"}).content.decode()
+
+    assert "合计（全部 3 家以上" in text
+    assert "共 3 家以上，每页" in text
+
+
+def test_a_quarter_that_is_not_owed_looks_different_from_an_exemption():
+    exempt(enterprise__name="免报")
+
+    page = bureau_client().get(URL, {"status": "exempt"})
+
+    assert [cell["status"] for cell in page.context["page"].rows[0]["cells"]] == [
+        "nothing_owed", "nothing_owed", "exempt", "nothing_owed",
+    ]  # fmt: skip
+    text = page.content.decode()
+    assert "#s-none" in text
+    assert "#s-off" in text
+    assert text.count("没有报送义务") > 3, "and the legend names it"
+
+
+def test_late_and_still_due_do_not_share_a_shape():
+    assert badge_for("late").shape != badge_for("due").shape
 
 
 def test_the_default_quarter_is_the_one_that_ended_and_others_can_be_chosen():

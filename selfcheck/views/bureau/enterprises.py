@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.audience import for_bureau
+from portal.badges import NOTHING_OWED
 from portal.calendars import Quarter, day_of
 from portal.formats import as_day
 from portal.queries.divisions import full_names
@@ -65,7 +66,7 @@ def _address(enterprise) -> str:
 def _cell(year: int, number: int, row, today) -> dict:
     quarter = Quarter(year, number)
     if row is None:
-        return {"quarter": quarter, "status": "exempt", "word": "没有报送义务", "now": today in quarter}
+        return {"quarter": quarter, "status": NOTHING_OWED, "now": today in quarter}
     overdue = (today - day_of(row.due_at)).days
     return {
         "quarter": quarter,

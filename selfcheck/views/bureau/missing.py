@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.audience import for_bureau
+from portal.badges import NOTHING_OWED
 from portal.commands.jobs import request_job
 from portal.keyset import KeysetPage
 from selfcheck import exports, tasks
@@ -17,6 +18,7 @@ from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.forms.bureau import MissingFilter
 from selfcheck.queries import missing as queries
 from selfcheck.queries import statistics
+from selfcheck.queries.missing_rows import contact_of, sums_of
 from selfcheck.states import REMINDERS, SEES_PHONES
 from selfcheck.views.bureau._chart import curve_chart
 from selfcheck.views.bureau._listing import Listing, listing
@@ -47,11 +49,10 @@ def missing_list(request):
         "due_words": _due_words(overview, listed),
         "page": page,
         "may_remind": request.actor.role in REMINDERS,
-        "sees_phones": request.actor.role in SEES_PHONES,
+        "sees_phones": _phones(request),
         "many": (page.count or 0) > AT_ONCE,
-        "more": not listed.wanted.plain and page.count == COUNTED_TO,
-        "sums": _sums(page.rows),
-        "legend": ("filed", "late", "overdue", "returned", "due", "not_due", "exempt"),
+        "sums": sums_of(line["row"] for line in page.rows),
+        "legend": ("filed", "late", "overdue", "returned", "due", "not_due", "exempt", NOTHING_OWED),
         "empty_text": "换一个季度、区域或者报送情况再查。",
     }
     return render(request, "selfcheck/bureau/missing_list.html", context)
@@ -114,16 +115,15 @@ def _page(request, listed: Listing, overview: statistics.Overview) -> KeysetPage
         count = overview.whole.count_of(wanted.status)
     else:
         count = queries.missing(scope, wanted, listed.now)[:COUNTED_TO].count()
-    lines = [_line(row, listed) for row in page.rows]
-    return replace(page, rows=lines, count=count)
+    lines = [_line(row, listed, _phones(request)) for row in page.rows]
+    return replace(page, rows=lines, count=count, more=not wanted.plain and count == COUNTED_TO)
 
 
-def _line(row, listed: Listing) -> dict:
+def _line(row, listed: Listing, sees_phones: bool) -> dict:
     cells = [
         {
             "quarter": str(cell.quarter),
-            "status": cell.status or "exempt",
-            "word": "" if cell.status else "没有报送义务",
+            "status": cell.status or NOTHING_OWED,
         }
         for cell in row.cells
     ]
@@ -132,23 +132,13 @@ def _line(row, listed: Listing) -> dict:
         "row": row,
         "o": row.obligation,
         "enterprise": firm,
-        "phone": firm.contact_phone or firm.landline,
+        "contact": contact_of(firm, sees_phones=sees_phones),
         "grade": GRADES.get(str(row.obligation.grade), ""),
         "words": f"逾期 {row.days_overdue} 天" if row.days_overdue else "",
         "place": listed.area.place_of(row.obligation.division_code),
         "cells": cells,
         "lead": {"count": row.attended, "needed": 1, "status": row.participation},
         "last": row.last_reminder,
-    }
-
-
-def _sums(lines: list[dict]) -> dict[str, int]:
-    rows = [line["row"] for line in lines]
-    return {
-        "general": sum(row.general_hazards for row in rows),
-        "major": sum(row.major_hazards for row in rows),
-        "attended": sum(row.attended > 0 for row in rows),
-        "reminders": sum(row.reminders for row in rows),
     }
 
 
