@@ -1,7 +1,8 @@
 """Jurisdiction of one row: from a division column, or else from province, city and address.
 
 The credit code is never looked at: it names the place of registration of long ago. What cannot be resolved to
-a county stays at the finest level found, with a note. Contradicting evidence stays at what both sides share.
+a county stays at the finest level found, with a note. Contradicting evidence stays at what both sides share,
+and where an address names another province than the columns, at what the columns say.
 """
 
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ class Resolver:
     def _address(self, text: str, place: str, notes: list[str]) -> str:
         walk = self.walker.address(text, place)
         if walk.clash:
-            return self._disputed(walk, notes)
+            return self._disputed(walk, place, notes)
         if walk.older:
             county = self.index.full_name(walk.place[:COUNTY])
             notes.append(f"地址中的“{walk.older}”按{county}识别，请核对后填写行政区划列。")
@@ -142,8 +143,8 @@ class Resolver:
             return "看不出属于哪个省、市、县，请填写行政区划列。"
         return f"只能识别到{self.index.full_name(place)}，地址里没有现行的区县名，请填写行政区划列。"
 
-    def _disputed(self, walk: Walk, notes: list[str]) -> str:
-        shared = self._real(common(walk.clash))
+    def _disputed(self, walk: Walk, place: str, notes: list[str]) -> str:
+        shared = self._real(common(walk.clash)) or place
         words = "、".join(self.index.full_name(code) or code for code in walk.clash)
         where = f"暂列{self.index.full_name(shared)}" if shared else "属地无法确定"
         notes.append(f"属地说法不一（{words}），{where}，请填写行政区划列。")

@@ -112,11 +112,22 @@ def test_what_is_not_certain_stays_at_the_finest_level_that_is(province, city, a
     assert note in "".join(found.notes)
 
 
-def test_an_address_in_another_province_is_nobody_s():
-    found = resolve("贵州省遵义市正安县经济开发区", "广东", "珠海")
+@pytest.mark.parametrize(
+    ("province", "city", "code", "kept"),
+    [("广东", "珠海", "4404", "广东省珠海市"), ("广东", "", "44", "广东省")],
+)
+def test_an_address_in_another_province_leaves_it_where_the_columns_say(province, city, code, kept):
+    found = resolve("贵州省遵义市正安县经济开发区", province, city)
+
+    assert found.code == code
+    assert found.notes[0].startswith(f"属地说法不一（{kept}、贵州省），暂列{kept}")
+
+
+def test_two_provinces_in_an_address_without_columns_are_nobody_s():
+    found = resolve("朝阳区新月路24号")
 
     assert found.code == ""
-    assert "广东省珠海市、贵州省" in found.notes[0]
+    assert found.notes
 
 
 def test_nothing_to_go_by():
