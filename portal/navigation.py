@@ -119,6 +119,9 @@ BOTTOM = {
 }
 
 
+MESSAGES = "portal:notice_list"
+
+
 def frame(request):
     """``menu``, ``site`` and ``display`` of a page; the menu costs nothing until a frame prints it."""
     return {
@@ -230,7 +233,7 @@ def _top(actor, flat, home_url, counts):
     links = []
     if "todo" in counts:
         links.append(_link("待办", "i-bell", home_url, count=counts["todo"], warm=True))
-    if notices := flat.get("portal:notice_list"):
+    if notices := flat.get(MESSAGES):
         links.append(
             _link("消息", "i-mail", notices["url"], count=notices["count"], current=notices["current"])
         )
@@ -261,8 +264,13 @@ def _link(label, icon, url, *, count=0, warm=False, current=False, hide_on_phone
 
 
 def _counts(actor):
-    """URL name → open items, from the functions named in settings.MENU_COUNTS, each one query."""
+    """URL name → open items, from the functions named in settings.MENU_COUNTS, each one query.
+
+    "todo" is what waits for the bureau in all of them, messages left out.
+    """
     found = {}
     for path in settings.MENU_COUNTS:
         found.update(import_string(path)(actor))
+    if actor.role in Role.BUREAU:
+        found["todo"] = sum(n for name, n in found.items() if name != MESSAGES)
     return found

@@ -35,7 +35,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 SITE_OWNER = env("SITE_OWNER", "应急管理局")  # printed at the head and foot of public pages
-MENU_COUNTS = [  # functions (actor) -> {URL name: open items, "todo": n}, each one query at most
+MENU_COUNTS = [  # functions (actor) -> {URL name: open items}, each one query at most
     "portal.queries.notices.menu_counts",
     "portal.queries.claims.menu_counts",
     "selfcheck.queries.bureau_home.menu_counts",

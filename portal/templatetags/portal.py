@@ -44,6 +44,12 @@ def rate_of(numerator, base):
 
 
 @register.filter
+def named(username, names):
+    """``{{ row.created_by|named:names }}`` with the names of `portal.queries.named`."""
+    return names.get(username, username) if names else username
+
+
+@register.filter
 def quarter_label(period, form=""):
     """2026Q3 → 2026年三季度; with ``:"short"`` 三季度."""
     return formats.as_quarter(period, short=form == "short") if period else formats.NOTHING

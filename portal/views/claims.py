@@ -17,6 +17,7 @@ from portal.errors import Refused
 from portal.forms.claims import AcceptForm, ClaimFilterForm, ClaimForm, CodeForm, ReasonForm
 from portal.queries import claims as queries
 from portal.queries import invitations
+from portal.queries.named import named
 from portal.states import CLAIM_REVIEWERS, MEMBERSHIP
 from portal.throttle import note_wrong_guess, refuse_haste
 from portal.views.task_page import posted, succeeds, task_page
@@ -94,9 +95,11 @@ def claim_list(request):
 def claim_detail(request, membership_id):
     scope = request.actor.scope
     membership = get_object_or_404(queries.memberships(scope), pk=membership_id)
+    code = queries.used_code(scope, membership)
     context = {
         "membership": membership,
-        "code": queries.used_code(scope, membership),
+        "code": code,
+        "names": named([code.created_by] if code else []),
         "colleagues": queries.colleagues(scope, membership),
         "trail": queries.trail(scope, membership),
         "actions": MEMBERSHIP.actions(membership.state, request.actor.role),

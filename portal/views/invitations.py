@@ -14,6 +14,7 @@ from portal.errors import Refused
 from portal.forms.invitations import CodeFilterForm
 from portal.forms.people import InviteForm
 from portal.queries import invitations as queries
+from portal.queries.named import named
 from portal.states import CLAIM_REVIEWERS, REGISTRARS
 from portal.views.task_page import posted, succeeds, task_page
 
@@ -28,7 +29,12 @@ def invitation_list(request):
     form = CodeFilterForm(request.GET)
     rows = queries.claim_codes(request.actor.scope, now)
     page = Paginator(form.narrowed(rows), 20).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "may_void": request.actor.role in CLAIM_REVIEWERS}
+    context = {
+        "page": page,
+        "form": form,
+        "names": named(row.created_by for row in page),
+        "may_void": request.actor.role in CLAIM_REVIEWERS,
+    }
     return render(request, "portal/invitation_list.html", context)
 
 

@@ -15,9 +15,8 @@ from selfcheck.approvals import decide
 from selfcheck.commands.obligations import apply_move
 from selfcheck.models import DeadlineMove
 from selfcheck.queries import obligations as queries
+from selfcheck.queries.deadlines import problem_of_day
 from selfcheck.states import APPROVERS, PROPOSERS
-
-LONGEST_DAYS = 183
 
 
 @transaction.atomic
@@ -52,7 +51,8 @@ def propose_deadline(
         proposed_at=now,
         proposed_by=actor.username,
     )
-    _refuse_bad_day(move, now)
+    if problem := problem_of_day(quarter, place, move.due_at, now):
+        raise Refused(problem, field="due_on")
     move.affected = queries.concerned(actor.scope, move).count()
     move.save()
     record(
@@ -115,19 +115,6 @@ def _enterprise(actor: Actor, uscc: str) -> Enterprise | None:
     if found is None:
         raise Refused("统一社会信用代码在本辖区名录中没有找到。请核对后重填。", field="uscc")
     return found
-
-
-def _refuse_bad_day(move: DeadlineMove, now: datetime) -> None:
-    quarter = Quarter(move.year, move.quarter)
-    law = queries.due_dates(quarter, move.division_code, now)[0].due_at
-    if move.due_at <= law:
-        raise Refused(
-            f"新截止日期必须晚于 {law:%Y-%m-%d}：只能推迟，不能提前。请改为之后的日期。", field="due_on"
-        )
-    if (move.due_at - law).days > LONGEST_DAYS:
-        raise Refused(f"推迟超过 {LONGEST_DAYS} 天。整季不能报送的，请申请免报。", field="due_on")
-    if move.due_at < now:
-        raise Refused("新截止日期已经过去。请改为今天或者以后的日期。", field="due_on")
 
 
 def _locked(actor: Actor, deadline_id: int) -> DeadlineMove:

@@ -54,7 +54,8 @@ def menu_counts(actor: Actor) -> dict[str, int]:
         return {}
     found = proposals(actor.scope)
     return {
-        "selfcheck:exemption_list": found["exemptions"] + found["deadlines"],
+        "selfcheck:exemption_list": found["exemptions"],
+        "selfcheck:deadline_list": found["deadlines"],
         "selfcheck:flag_list": sum(found[state] for state in flag_states(actor.role)),
     }
 

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.calendars import Quarter, day_of
+from portal.formats import as_deadline
 from portal.models import Enterprise, Membership
 from portal.queries.profile import TITLES, changes
 from portal.scope import Scope
-from selfcheck.models import Exemption, FiledInspection, Hazard, Obligation, Reminder, Review, Submission
+from selfcheck.models import (
+    DeadlineMove,
+    Exemption,
+    FiledInspection,
+    Hazard,
+    Obligation,
+    Reminder,
+    Review,
+    Submission,
+)
+from selfcheck.queries.deadlines import moves_of
 from selfcheck.queries.filing_status import effective_filed_at, status_at
 from selfcheck.queries.reminders import channel_word
 from selfcheck.queries.reports import latest_versions
@@ -28,6 +39,7 @@ class Event:
     who: str = ""
     text: str = ""
     words: str = ""  # quoted
+    account: str = ""  # user name, where that is what the record keeps
 
 
 def enterprises(scope: Scope):
@@ -56,7 +68,7 @@ def attended_days(scope: Scope, enterprise_id: int) -> dict[int, list[date]]:
 
 
 def file_sections(scope: Scope, enterprise: Enterprise, now: datetime) -> dict:
-    """Team, reports, hazards, reminders, accounts, exemptions."""
+    """Panels of the page; reminders, exemptions and moved deadlines as far back as the timeline goes."""
     hazards = (
         Hazard.objects.visible_to(scope).filter(enterprise=enterprise).order_by("rectified_on", "rectify_by")
     )
@@ -66,24 +78,26 @@ def file_sections(scope: Scope, enterprise: Enterprise, now: datetime) -> dict:
         "reports": list(latest_versions(scope).filter(enterprise=enterprise)[:8]),
         "major_hazards": list(hazards.filter(level="major").order_by("-found_on")[:10]),
         "hazard_count": hazards.count(),
-        "reminders": [(channel_word(row.channel), row) for row in _reminders(scope, enterprise.pk)[:8]],
-        "exemptions": list(_exemptions(scope, enterprise.pk)[:5]),
+        "reminders": list(_reminders(scope, enterprise.pk)[:EVENTS]),
+        "exemptions": list(_exemptions(scope, enterprise.pk)[:EVENTS]),
+        "moves": list(moves_of(enterprise)[:EVENTS]),
         "members": list(_members(scope, enterprise.pk)),
         "grade": enterprise.grades.filter(from_on__lte=day_of(now)).order_by("-from_on").first(),
     }
 
 
-def timeline(scope: Scope, enterprise_id: int) -> list[Event]:
-    """The latest of what happened, newest first; five queries."""
+def timeline(scope: Scope, enterprise_id: int, sections: dict) -> list[Event]:
+    """The latest of what happened, newest first; three queries besides what `file_sections` has read."""
     events = [
         *map(
             _filed,
             Submission.objects.visible_to(scope).filter(enterprise=enterprise_id).order_by("-pk")[:EVENTS],
         ),
         *map(_reviewed, _reviews(scope, enterprise_id)[:EVENTS]),
-        *map(_reminded, _reminders(scope, enterprise_id)[:EVENTS]),
+        *map(_reminded, sections["reminders"]),
         *map(_changed, changes(scope, enterprise_id)[:EVENTS]),
-        *map(_exempted, _exemptions(scope, enterprise_id)[:EVENTS]),
+        *map(_exempted, sections["exemptions"]),
+        *map(_moved, sections["moves"]),
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)[:EVENTS]
 
@@ -140,7 +154,7 @@ def _changed(row) -> Event:
     title = f"{TITLES.get(row.field, row.field)}变更"
     text = f"{row.old or '（空）'} → {row.new or '（空）'}，{row.from_on:%Y-%m-%d} 起。"
     return Event(
-        row.changed_at, "doing", "s-doing", title, f"{row.source} {row.changed_by}", text, row.reason
+        row.changed_at, "doing", "s-doing", title, row.source, text, row.reason, account=row.changed_by
     )
 
 
@@ -152,7 +166,21 @@ def _exempted(row: Exemption) -> Event:
         "off",
         "s-off",
         f"免报{row.get_state_display()}",
-        row.decided_by or row.proposed_by,
-        text,
-        row.reason,
+        text=text,
+        words=row.reason,
+        account=row.decided_by or row.proposed_by,
+    )
+
+
+def _moved(row: DeadlineMove) -> Event:
+    label = Quarter(row.year, row.quarter).label
+    whom = "本企业" if row.enterprise_id else "所在区划全部企业"
+    return Event(
+        row.decided_at or row.proposed_at,
+        "off",
+        "s-wait",
+        f"推迟截止时间{row.get_state_display()}：{label}",
+        text=f"{whom}推迟至 {as_deadline(row.due_at)}。",
+        words=row.reason,
+        account=row.decided_by or row.proposed_by,
     )

@@ -80,14 +80,20 @@ def test_a_menu_entry_waits_for_its_page():
 
 
 def open_items(actor):
-    return {"portal:notice_list": 3, "todo": 2}
+    return {"portal:notice_list": 3, "portal:claim_list": 2, "selfcheck:deadline_list": 4}
 
 
 def test_the_menu_counts_what_is_open(settings):
     settings.MENU_COUNTS = [f"{__name__}.open_items"]
     page = enterprise_client().get("/account/")
     assert 'class="count">3<span class="visually-hidden"> 项</span>' in page.text
-    assert 'class="count count--warm">2</span>' in page.text
+    assert "待办" not in page.text
+
+
+def test_what_waits_for_the_bureau_is_counted_at_the_top_without_messages(settings):
+    settings.MENU_COUNTS = [f"{__name__}.open_items"]
+    page = bureau_client().get("/account/")
+    assert 'class="count count--warm">6</span>' in page.text
 
 
 def test_somebody_with_two_workplaces_chooses_one():

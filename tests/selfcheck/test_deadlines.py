@@ -10,6 +10,7 @@ from portal.errors import Refused
 from portal.models import AuditEvent, Notice
 from selfcheck.commands import deadlines as commands
 from selfcheck.models import DeadlineMove
+from selfcheck.queries.bureau_home import menu_counts
 from selfcheck.queries.filing_status import status_at
 from tests.factories import MembershipFactory
 from tests.selfcheck.bureau import DUE, OCTOBER_19, filed, firm, official, owing, places, queries_of
@@ -153,6 +154,52 @@ def test_the_page_shows_how_many_before_it_proposes(time_machine):
     done = clerk.post(reverse("selfcheck:deadline_new"), data | {"previewed": key})
     assert done.status_code == 302
     assert DeadlineMove.unscoped.get().affected == 2
+
+
+@pytest.mark.parametrize("day", ["2026-10-10", "2026-10-15"])
+def test_a_day_that_moves_nothing_later_is_refused_before_anybody_is_counted(time_machine, day):
+    time_machine.move_to(OCTOBER_14, tick=False)
+    owing(enterprise__division_code="990102001")
+    data = {
+        "period": "2026Q3", "whom": "division", "division": "990102", "uscc": "",
+        "due_on": day, "reason": "台风停工", "evidence_note": "市政府通知",
+    }  # fmt: skip
+
+    page = bureau_client().post(reverse("selfcheck:deadline_new"), data)
+
+    assert page.status_code == 400
+    assert "新截止日期必须晚于 2026-10-15：只能推迟，不能提前" in page.content.decode()
+    assert "提出申请（" not in page.content.decode()
+
+
+def test_pages_name_the_place_and_the_persons(time_machine):
+    time_machine.move_to(OCTOBER_14, tick=False)
+    owing(enterprise__division_code="990102001")
+    clerk, chief = official(), official("chief")
+    move = proposed(actor=clerk, division="990102001")
+    commands.approve_deadline(actor=chief, deadline_id=move.pk, note="", now=OCTOBER_14)
+    client = bureau_client()
+
+    listed = client.get(reverse("selfcheck:deadline_list")).content.decode()
+    detail = client.get(reverse("selfcheck:deadline_detail", args=[move.pk])).content.decode()
+
+    assert "石桥街道全部企业" in listed
+    assert "990102001" not in listed
+    for page in (listed, detail):
+        assert f"{clerk.name}（经办人）" in page
+        assert f"{chief.name}（分管领导）" in page
+        assert clerk.username not in page
+
+
+def test_each_menu_entry_counts_its_own(time_machine):
+    time_machine.move_to(OCTOBER_14, tick=False)
+    owing(enterprise__division_code="990102001")
+    chief = official("chief")
+
+    proposed()
+
+    counts = menu_counts(chief)
+    assert (counts["selfcheck:exemption_list"], counts["selfcheck:deadline_list"]) == (0, 1)
 
 
 def test_the_pages_list_and_decide(time_machine):

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.audience import for_bureau
 from portal.calendars import Quarter, end_of_day
 from portal.errors import Refused
-from portal.queries.divisions import area
+from portal.queries.divisions import area, full_names
+from portal.queries.named import named
 from portal.views.task_page import posted, succeeds, task_page
 from selfcheck.commands import deadlines as commands
 from selfcheck.forms.bureau import ApprovalFilter, DeadlineForm, NoteForm
 from selfcheck.queries import exemptions as queries
 from selfcheck.queries import obligations
+from selfcheck.queries.deadlines import problem_of_day
 from selfcheck.states import APPROVAL, PROPOSERS
 from selfcheck.views.bureau._listing import chased_quarter
 
@@ -33,9 +35,18 @@ def deadline_list(request):
     asked = form.cleaned_data if form.is_valid() else {}
     rows = queries.moves_like(request.actor.scope, state=asked.get("state", ""), quarter=None)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    places = full_names(move.division_code for move in page)
     context = {
         "page": page,
-        "lines": [{"move": move, "quarter": Quarter(move.year, move.quarter)} for move in page],
+        "lines": [
+            {
+                "move": move,
+                "quarter": Quarter(move.year, move.quarter),
+                "place": places.get(move.division_code, move.division_code),
+            }
+            for move in page
+        ],
+        "names": named(name for move in page for name in (move.proposed_by, move.decided_by)),
         "state": asked.get("state", ""),
         "states": ApprovalFilter.STATES[:-1],
         "may_propose": request.actor.role in PROPOSERS,
@@ -55,7 +66,9 @@ def deadline_new(request):
         "whom": "enterprise" if request.GET.get("uscc") else "division",
     }
     form = DeadlineForm(posted(request), quarters=quarters, places=area(own, own).choices, initial=initial)
-    preview = _preview(request, form) if request.method == "POST" and form.is_valid() else None
+    preview = (
+        _preview(request, form) if request.method == "POST" and _day_is_possible(form, own, now) else None
+    )
     if preview and preview["key"] != request.POST.get("previewed"):
         shown = form.cleaned_data | {"previewed": preview["key"]}
         form = DeadlineForm(quarters=quarters, places=area(own, own).choices, initial=shown)
@@ -108,6 +121,16 @@ def _task(request, form, *, consequence: str, submit: str):
     )
 
 
+def _day_is_possible(form, own: str, now) -> bool:
+    if not form.is_valid():
+        return False
+    data = form.cleaned_data
+    quarter, division = Quarter.parse(data["period"]), data["division"] or own
+    if problem := problem_of_day(quarter, division, end_of_day(data["due_on"]), now):
+        form.add_error("due_on", problem)
+    return not problem
+
+
 def _preview(request, form) -> dict:
     """How many enterprises the proposal concerns; shown once before it can be made."""
     data = form.cleaned_data
@@ -149,6 +172,7 @@ def _detail(request, move, form):
         if move.state == "proposed"
         else move.affected,
         "form": form,
+        "names": named((move.proposed_by, move.decided_by)),
         "own": own,
         "waiting": move.state == "proposed",
         "actions": [a for a in actions if a in COMMANDS and not own],

@@ -10,13 +10,16 @@ from portal.calendars import Quarter, day_of
 from portal.formats import as_day
 from portal.queries.divisions import full_names
 from portal.queries.industries import industry_name
+from portal.queries.named import named
 from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
 from selfcheck.queries.filing_status import OPEN
 from selfcheck.queries.participation import participation_of
+from selfcheck.queries.reminders import channel_word
 from selfcheck.queries.visits import counter_of
 from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES
 
+SHOWN = 8  # of what a panel lists; the timeline goes further back
 GRADES = dict(GRADE_CHOICES)
 
 
@@ -37,20 +40,25 @@ def enterprise_file(request, enterprise_id):
         for year in sorted({today.year, *owed}, reverse=True)
     }
     sections = queries.file_sections(scope, enterprise, now)
+    timeline = queries.timeline(scope, enterprise.pk, sections)
+    moves = [_move(request, row, owed) for row in sections["moves"][:SHOWN]]
     context = {
         "enterprise": enterprise,
+        "names": named([*map(_decider, moves), *(event.account for event in timeline)]),
         "address": _address(enterprise),
         "industry": industry_name(enterprise.industry_code),
         "this_year": strips.pop(today.year),
         "past_years": list(strips.values()),
         "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in OPEN],
         "visits": counter_of(scope, enterprise, today),
-        "timeline": queries.timeline(scope, enterprise.pk),
+        "timeline": timeline,
         "sees_phones": request.actor.role in SEES_PHONES,
         "may_remind": request.actor.role in REMINDERS,
         "may_propose": request.actor.role in PROPOSERS,
         "today": today,
         **sections,
+        "reminders": [(channel_word(row.channel), row) for row in sections["reminders"]],
+        "moves": moves,
         "grade_word": GRADES.get(str(sections["grade"].grade), "") if sections["grade"] else "",
     }
     return render(request, "selfcheck/bureau/enterprise_file.html", context)
@@ -72,6 +80,27 @@ def _cell(year: int, number: int, row, today) -> dict:
         "quarter": quarter,
         "status": row.status,
         "word": f"逾期未报 {overdue} 天" if row.status == "overdue" else "",
-        "date": f"{as_day(row.counts_at)} 报送" if row.counts_at else f"{as_day(row.due_at)} 24:00 截止",
+        "date": _day_words(row),
         "now": today in quarter,
+    }
+
+
+def _day_words(row) -> str:
+    moved = f"（原 {as_day(row.original_due_at)}）" if row.due_at != row.original_due_at else ""
+    return f"{as_day(row.counts_at)} 报送" if row.counts_at else f"{as_day(row.due_at)} 24:00 截止{moved}"
+
+
+def _decider(move: dict) -> str:
+    return move["row"].decided_by or move["row"].proposed_by
+
+
+def _move(request, row, owed) -> dict:
+    """`original`: the day the law gives, as it stands on the obligation; None before the quarter is open."""
+    quarter = Quarter(row.year, row.quarter)
+    obligation = owed.get(quarter.year, {}).get(quarter.quarter)
+    return {
+        "row": row,
+        "quarter": quarter,
+        "original": obligation and obligation.original_due_at,
+        "linked": request.actor.scope.covers(row.division_code),
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.audience import for_bureau
 from portal.errors import Refused
+from portal.queries.named import named
 from portal.views.task_page import posted, succeeds, task_page
 from selfcheck.commands import exemptions as commands
 from selfcheck.forms.bureau import ApprovalFilter, ExemptionForm, NoteForm
@@ -35,8 +36,10 @@ def exemption_list(request):
         text=asked.get("q", ""),
         today=timezone.localdate(),
     )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "names": named(name for row in page for name in (row.proposed_by, row.decided_by)),
         "filter_form": form,
         "today": timezone.localdate(),
         "may_propose": request.actor.role in PROPOSERS,
@@ -121,6 +124,7 @@ def _detail(request, exemption, form):
             request.actor.scope, exemption.enterprise_id, exemption.from_on, exemption.to_on
         ),
         "form": form,
+        "names": named((exemption.proposed_by, exemption.decided_by)),
         "expired": exemption.state == "approved" and exemption.to_on < timezone.localdate(),
         "actions": [action for action in actions if not own or action == "revoke"],
         "own": own,

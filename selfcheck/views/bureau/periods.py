@@ -11,6 +11,7 @@ from portal.audience import for_bureau
 from portal.calendars import Quarter, day_of
 from portal.commands.jobs import request_job
 from portal.errors import Refused
+from portal.queries.named import named
 from selfcheck import tasks
 from selfcheck.commands.obligations import open_period
 from selfcheck.queries import obligations as queries
@@ -31,6 +32,7 @@ def period_list(request):
     lines = [_line(q, figures.get(q), opened.get(q), division, now) for q in quarters]
     context = {
         "lines": lines,
+        "names": named(row.opened_by for row in opened.values()),
         "may_open": request.actor.role in PERIOD_OPENERS,
         "rule": queries.due_dates(quarters[0], division, now)[0].rule,
     }
