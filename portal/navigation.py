@@ -82,7 +82,15 @@ BUREAU = (
             "selfcheck:track_",
         ),
     ),
-    Entry("重大隐患", "selfcheck:major_hazard_list", "i-hazard", ("selfcheck:major_hazard_",)),
+    Entry(
+        "重大隐患",
+        icon="i-hazard",
+        items=(
+            Entry("重大隐患台账", "selfcheck:major_hazard_list", "i-hazard", ("selfcheck:major_hazard_",)),
+            Entry("挂牌督办", "selfcheck:supervision_list", covers=("selfcheck:supervision_",)),
+            Entry("安全管理人员的报告", "selfcheck:escalation_list", covers=("selfcheck:escalation_",)),
+        ),
+    ),
     Entry(
         "检查记录", "selfcheck:inspection_list", "i-gauge", ("selfcheck:inspection_", "selfcheck:finding_")
     ),

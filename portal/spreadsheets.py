@@ -188,9 +188,20 @@ class CsvWriter:
 
 
 class XlsxWriter:
-    """One sheet, row after row, never the whole of it in memory. `target` is a path or a binary stream."""
+    """One sheet, row after row, never the whole of it in memory. `target` is a path or a binary stream.
 
-    def __init__(self, target, header: Sequence[str], *, title: str = "Sheet1", widths: Sequence[float] = ()):
+    `above`: lines before the heading, such as the filter and who exported.
+    """
+
+    def __init__(
+        self,
+        target,
+        header: Sequence[str],
+        *,
+        title: str = "Sheet1",
+        widths: Sequence[float] = (),
+        above: Sequence[str] = (),
+    ):
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self._book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
         self._sheet = self._book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31].strip())
@@ -201,9 +212,12 @@ class XlsxWriter:
         self.written = 0
         for place, width in enumerate(widths):
             self._sheet.set_column(place, place, width)
-        self._sheet.freeze_panes(1, 0)
+        self._head = len(above)
+        for line, text in enumerate(above):
+            self._sheet.write_string(line, 0, _fitting(text))
+        self._sheet.freeze_panes(self._head + 1, 0)
         for place, name in enumerate(header):
-            self._sheet.write_string(0, place, _fitting(name), self._formats["head"])
+            self._sheet.write_string(self._head, place, _fitting(name), self._formats["head"])
 
     def write(self, cells: Iterable[object]) -> None:
         self.written += 1
@@ -215,12 +229,13 @@ class XlsxWriter:
     def _cell(self, place: int, value: object) -> None:
         if value is None or value == "":
             return
+        line = self._head + self.written
         if isinstance(value, date) and not isinstance(value, datetime):
-            self._sheet.write_datetime(self.written, place, value, self._formats["day"])
+            self._sheet.write_datetime(line, place, value, self._formats["day"])
         elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15:
-            self._sheet.write_number(self.written, place, value)
+            self._sheet.write_number(line, place, value)
         else:
-            self._sheet.write_string(self.written, place, _fitting(value))
+            self._sheet.write_string(line, place, _fitting(value))
 
     def close(self) -> None:
         self._book.close()

@@ -7,6 +7,7 @@ from selfcheck import (
     urls_filing,
     urls_hazards,
     urls_law,
+    urls_major_hazards,
     urls_teams,
     urls_visits,
 )
@@ -20,6 +21,7 @@ urlpatterns = [
     *urls_filing.urlpatterns,
     *urls_hazards.urlpatterns,
     *urls_law.urlpatterns,
+    *urls_major_hazards.urlpatterns,
     *urls_teams.urlpatterns,
     *urls_visits.urlpatterns,
 ]

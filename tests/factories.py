@@ -345,3 +345,40 @@ class SecondCheckFactory(UnscopedFactory):
 
     drawn_at = NOW
     due_on = date(2026, 11, 5)
+
+
+class SupervisionOrderFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.SupervisionOrder
+
+    hazard = factory.SubFactory(HazardFactory, level="major")
+    division_code = factory.LazyAttribute(lambda row: row.hazard.enterprise.division_code[:6])
+    office = "青柏区应急管理局"
+    level = "county"
+    word = "青应急督"
+    year = 2026
+    number = factory.Sequence(lambda n: n + 1)
+    signatory = "李章"
+    issued_on = date(2026, 10, 9)
+    finding = "除尘系统未设泄爆装置"
+    basis = "《中华人民共和国安全生产法》第四十一条第三款"
+    duties = "主要负责人组织制定治理方案"
+    plan_due_on = date(2026, 10, 20)
+    deadline = date(2026, 12, 31)
+    at = NOW
+    by = "officer"
+    name = "钱立"
+
+
+class EscalationFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.Escalation
+
+    hazard = factory.SubFactory(HazardFactory, level="major")
+    division_code = factory.SelfAttribute("hazard.enterprise.division_code")
+    author = factory.SubFactory(UserFactory)
+    author_name = "周敏"
+    head_told_on = date(2026, 10, 8)
+    head = "何启明"
+    text = "已当面报告，要求继续生产"
+    at = NOW

@@ -13,7 +13,14 @@ def locked_order(actor: Actor, order_id: int) -> SupervisionOrder:
     hazard = locked_hazard(actor, rows.get(pk=order_id).hazard_id)
     order = rows.select_for_update(of=("self",)).get(pk=order_id)
     order.hazard = hazard
+    refuse_foreign(actor, order)
     return order
+
+
+def refuse_foreign(actor: Actor, order: SupervisionOrder) -> None:
+    """A bureau above or below sees the order; the one that made it decides."""
+    if actor.division and actor.division != order.division_code:
+        raise Refused(f"{order.document_no} 由{order.office}督办，请由该单位办理。")
 
 
 def refuse_ended(order: SupervisionOrder) -> None:

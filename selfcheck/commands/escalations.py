@@ -51,10 +51,18 @@ def escalate(
         kind="escalation.made",
         title="安全管理人员的报告待处理（注意保护报告人）",
         body="有一份依据安全生产法第四十六条的报告。内容只在平台内查看，请勿向企业透露报告人。",
-        url=reverse("selfcheck:bureau_home"),
+        url=reverse("selfcheck:escalation_list"),
         key=f"escalation:{row.pk}",
         now=now,
     )
+    return row
+
+
+@transaction.atomic
+def note_escalation_read(*, actor: Actor, escalation_id: int, now: datetime) -> Escalation:
+    """Who opened it, in the bureau's chain: the author is named on that page."""
+    row = Escalation.objects.visible_to(actor.scope).get(pk=escalation_id)
+    record(actor, "escalation.read", row, now=now, division_code=row.division_code)
     return row
 
 

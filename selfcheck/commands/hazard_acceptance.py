@@ -24,6 +24,7 @@ from selfcheck.commands._hazard_rows import (
     standing_suspension,
     text_of,
 )
+from selfcheck.commands._supervision_rows import refuse_foreign
 from selfcheck.models import Acceptance, Hazard, HazardEvidence, SupervisionAcceptanceRequest
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import HAZARD, AcceptanceKind, Purpose, RequestState
@@ -81,6 +82,8 @@ def close_for_bureau(*, actor: Actor, hazard_id: int, note: str, now: datetime) 
     order = standing_order(actor, hazard)
     if not order and not standing_suspension(actor, hazard):
         raise Refused("本项没有挂牌督办或者停产停业决定，由企业销号。")
+    if order:
+        refuse_foreign(actor, order)
     note = text_of(note, "销号意见", "note")
     _close(actor, hazard, "close_bureau", (), note, now)
     if order:

@@ -29,7 +29,7 @@ def enterprise_url(hazard: Hazard) -> str:
 
 def bureau_url(hazard: Hazard) -> str:
     """Where an officer goes on with this hazard."""
-    return reverse("selfcheck:enterprise_file", args=[hazard.enterprise_id])
+    return reverse("selfcheck:major_hazard_detail", args=[hazard.pk])
 
 
 def tell_enterprise(hazard: Hazard, kind: str, title: str, body: str, key: str, now: datetime, *roles: str):

@@ -7,11 +7,14 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.db.models.functions import Coalesce, Greatest
 
 from portal.calendars import day_of
+from portal.models import Enterprise
+from portal.queries.industries import in_section
 from portal.scope import Scope, under
 from selfcheck.models import (
     Extension,
     Hazard,
     HazardClause,
+    HazardStandardItem,
     Progress,
     PromptReport,
     SupervisionAcceptanceRequest,
@@ -23,8 +26,16 @@ from selfcheck.queries.hazard_clocks import clock_of
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import STANDING, UNFINISHED, HazardState, RequestState
 
-__all__ = ["FILTERS", "Wanted", "clock_of", "counts", "major_hazards", "supervised"]
+__all__ = ["FILTERS", "Wanted", "clauses_used", "clock_of", "counts", "major_hazards", "supervised"]
 NO_PROGRESS_DAYS = 30  # until somebody asks for another number
+SORTS = {
+    "deadline": ("rectify_by", "pk"),
+    "-deadline": ("-rectify_by", "-pk"),
+    "found": ("found_at", "pk"),
+    "-found": ("-found_at", "-pk"),
+    "name": ("enterprise__name", "rectify_by", "pk"),
+    "-name": ("-enterprise__name", "rectify_by", "pk"),
+}
 FILTERS = (
     ("open", "未销号"),
     ("overdue", "超期未整改"),
@@ -42,12 +53,18 @@ FILTERS = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """The query block; every value may be empty. `days`: without progress for so many."""
+    """The query block; every value may be empty. `days`: without progress for so many.
+
+    `section`: an industry's letter, first and last class; `clause`: uid of a standard's item, or "none".
+    """
 
     filter: str = ""
     days: int = NO_PROGRESS_DAYS
     division: str = ""
+    section: tuple[str, str, str] = ("", "", "")
+    clause: str = ""
     words: str = ""
+    sort: str = ""
 
 
 def major_hazards(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Hazard]:
@@ -61,8 +78,14 @@ def major_hazards(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Hazar
     return (
         rows.select_related("enterprise")
         .prefetch_related(Prefetch("clauses", clauses, to_attr="found_clauses"))
-        .order_by("rectify_by", "pk")
+        .order_by(*SORTS.get(wanted.sort, SORTS["deadline"]))
     )
+
+
+def clauses_used(scope: Scope) -> QuerySet[HazardStandardItem]:
+    """Clauses of the area's major hazards, for the filter."""
+    used = HazardClause.objects.visible_to(scope).filter(hazard__level=HazardLevel.MAJOR).values("item")
+    return HazardStandardItem.objects.filter(pk__in=used).select_related("standard").order_by("uid")
 
 
 def counts(scope: Scope, wanted: Wanted, now: datetime) -> dict[str, int]:
@@ -81,6 +104,14 @@ def _annotated(scope: Scope, wanted: Wanted) -> QuerySet[Hazard]:
     rows = Hazard.objects.visible_to(scope).filter(level=HazardLevel.MAJOR)
     if wanted.division:
         rows = rows.filter(under("enterprise__division_code", wanted.division))
+    if wanted.section[0]:
+        rows = rows.filter(
+            enterprise__in=Enterprise.objects.visible_to(scope).filter(in_section(wanted.section))
+        )
+    if wanted.clause:
+        clauses = HazardClause.objects.visible_to(scope).filter(hazard=OuterRef("pk"))
+        wanted_one = Exists(clauses.filter(item__uid=wanted.clause))
+        rows = rows.filter(~Exists(clauses) if wanted.clause == "none" else wanted_one)
     for word in wanted.words.split():
         rows = rows.filter(
             Q(title__icontains=word) | Q(number__icontains=word) | Q(enterprise__name__icontains=word)

@@ -57,13 +57,15 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
     work = Casework(at=firm)
     case = work.match()
     track = case.tracks.get(party="enterprise")
-    hazard = f.HazardFactory(enterprise=firm.enterprise, title=f"{name}的隐患")
+    major = f.HazardFactory(enterprise=firm.enterprise, title=f"{name}的隐患", level="major")
     return {
         "enterprise_id": firm.enterprise.pk,
         "report_id": submission.report_id,
         "submission_id": submission.pk,
         "obligation_id": firm.obligation.pk,
-        "hazard_id": hazard.pk,
+        "hazard_id": major.pk,
+        "order_id": f.SupervisionOrderFactory(hazard=major).pk,
+        "escalation_id": f.EscalationFactory(hazard=major).pk,
         "visit_id": f.VisitFactory(enterprise=firm.enterprise, bureau=firm.bureau).pk,
         "case_id": case.pk,
         "finding_id": work.finding.pk,

@@ -1,0 +1,91 @@
+"""The page of one major hazard, as every decision about it shows it again when it is refused."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from portal.calendars import day_of
+from portal.errors import Conflict, Refused
+from portal.queries.divisions import full_names
+from selfcheck.forms import major_hazards as forms
+from selfcheck.queries import hazards as queries
+from selfcheck.queries.hazard_page import HazardFile
+from selfcheck.queries.hazard_timeline import timeline_of
+from selfcheck.states import SEES_PHONES, HazardLevel
+from selfcheck.states.hazards import ACKNOWLEDGERS, HAZARD, HAZARD_OFFICERS, HazardState
+
+PAPERS = (
+    ("situation", "情况表"),
+    ("plan", "治理方案"),
+    ("rectification", "整改与验收表"),
+    ("recheck", "核查表"),
+)
+DONE = (HazardState.COMPLETED, HazardState.ACCEPTED, HazardState.CLOSED)
+
+
+def major(request, hazard_id):
+    """404 for a foreign hazard and for a general one."""
+    rows = queries.hazard(request.actor.scope).filter(level=HazardLevel.MAJOR)
+    return get_object_or_404(rows, pk=hazard_id)
+
+
+def hazard_page(request, hazard_id, *, status=200, typed="", **forms_given):
+    now, role = timezone.now(), request.actor.role
+    file = HazardFile(major(request, hazard_id), request.actor, now)
+    hazard = file.hazard
+    context = {
+        "file": file,
+        "hazard": hazard,
+        "place": full_names([hazard.enterprise.division_code]).get(hazard.enterprise.division_code, ""),
+        "age": (day_of(hazard.closed_at or now) - hazard.found_on).days,
+        "overdue": hazard.rectify_by < day_of(now) and hazard.state not in DONE,
+        "left": (hazard.rectify_by - day_of(now)).days,
+        "sees_phones": role in SEES_PHONES,
+        "waiting_reports": [row for row in file.reports if not row.signed_for],
+        "may": _allowed(file, role),
+        "papers": PAPERS,
+        "timeline": timeline_of(file),
+        "acknowledge_form": forms.AcknowledgeForm(),
+        "comment_form": forms.CommentForm(),
+        "decision_form": forms.DecisionForm(),
+        "typed": typed,
+        **forms_given,
+    }
+    return render(request, "selfcheck/bureau/major_hazard_detail.html", context, status=status)
+
+
+def outcomes(file: HazardFile) -> tuple[str, ...]:
+    """What a recheck may end with in this state."""
+    names = {"accept_bureau": "passed", "reject_bureau": "failed"}
+    allowed = HAZARD.actions(file.hazard.state, file.actor.role)
+    return tuple(word for action, word in names.items() if action in allowed)
+
+
+def answered(request, hazard_id, name, form, command, words):
+    """Run the command of a form that stands on the page; what was typed stays when it is refused."""
+    if not form.is_valid():
+        return hazard_page(request, hazard_id, status=400, **{name: form})
+    try:
+        command(form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        typed = next((value for value in form.cleaned_data.values() if value), "")
+        status = 409 if isinstance(refusal, Conflict) else 400
+        return hazard_page(request, hazard_id, status=status, typed=typed, **{name: form})
+    messages.success(request, words)
+    return redirect("selfcheck:major_hazard_detail", hazard_id)
+
+
+def _allowed(file: HazardFile, role: str) -> dict[str, bool]:
+    officer = role in HAZARD_OFFICERS
+    is_open = not file.closed
+    return {
+        "acknowledge": role in ACKNOWLEDGERS,
+        "comment": role in ACKNOWLEDGERS and is_open,
+        "extend": officer and file.open_extension is not None and is_open,
+        "recheck": bool(outcomes(file)) and not file.open_request("acceptance"),
+        "suspend": officer and is_open and file.suspension is None,
+        "lift": officer and file.suspension is not None,
+        "supervise": officer and file.order is None and file.hazard.state not in DONE,
+        "close": "close_bureau" in HAZARD.actions(file.hazard.state, role) and bool(file.in_bureau_hands),
+    }
