@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
 from portal.scope import Scope
 from selfcheck.facts.case_closing import missing_artefacts, standing_decisions
@@ -37,6 +38,21 @@ BASIS = (
     "closure",
     "criminal_referral",
 )
+
+
+BY_VISIT = ("major_hazard", "official_inspection", "found_first", "unknown_before", "order_issued")
+BY_FILE = (
+    "failed",
+    "checked",
+    "filed",
+    "plan",
+    "interim_controls",
+    "progress",
+    "on_schedule",
+    "reported_to_principal",
+    "reported_before_discovery",
+)
+Links = dict[str, dict[str, str]]
 
 
 def cases(scope: Scope) -> QuerySet[Case]:
@@ -88,13 +104,14 @@ def flags_of(scope: Scope, case: Case) -> list[CaseFlag]:
         .prefetch_related(Prefetch("steps", steps, to_attr="story"))
         .order_by("pk")
     )
-    return [_told(flag) for flag in rows]
+    links = evidence_links(case)
+    return [_told(flag, links) for flag in rows]
 
 
-def with_story(scope: Scope, flag: CaseFlag) -> CaseFlag:
+def with_story(scope: Scope, flag: CaseFlag, case: Case) -> CaseFlag:
     """The same for one flag, superseded ones included."""
     flag.story = list(FlagStep.objects.visible_to(scope).filter(flag=flag).order_by("pk"))
-    return _told(flag)
+    return _told(flag, evidence_links(case))
 
 
 def other_rules(evaluation: Evaluation, shown: list[CaseFlag]) -> list[dict[str, Any]]:
@@ -104,15 +121,29 @@ def other_rules(evaluation: Evaluation, shown: list[CaseFlag]) -> list[dict[str,
     return [with_lines(answer) | {"title": RULE_TITLES[answer["rule"]]} for answer in rest]
 
 
-def with_lines(answer: dict[str, Any]) -> dict[str, Any]:
+def with_lines(answer: dict[str, Any], links: Links | None = None) -> dict[str, Any]:
     """The reasons as sentences for the page: the sentence is what was found, the article stands below it."""
     lines = [
         {"result": one["result"], "condition": one["text"], "text": "", "citation": one["citation"]}
+        | (links or {}).get(one["condition"], {})
         for one in answer["reasons"]
         if one["condition"] not in BASIS
     ]
     basis = [one for one in answer["reasons"] if one["condition"] in BASIS]
     return answer | {"lines": lines, "basis": basis}
+
+
+def evidence_links(case: Case) -> Links:
+    """Condition of a rule -> where its evidence lies: the inspection or the file of the enterprise."""
+    visit = {
+        "evidence_url": reverse("selfcheck:inspection_detail", args=[case.finding.visit_id]),
+        "evidence": "检查记录",
+    }
+    firm = {
+        "evidence_url": reverse("selfcheck:enterprise_file", args=[case.enterprise_id]),
+        "evidence": "企业的报告和隐患记录",
+    }
+    return dict.fromkeys(BY_VISIT, visit) | dict.fromkeys(BY_FILE, firm)
 
 
 def fact_lines(scope: Scope, case: Case, evaluation: Evaluation) -> list[dict[str, Any]]:
@@ -232,9 +263,9 @@ def second_check_of(scope: Scope, case: Case) -> SecondCheck | None:
     return SecondCheck.objects.visible_to(scope).filter(case=case).order_by("-pk").first()
 
 
-def _told(flag: CaseFlag) -> CaseFlag:
+def _told(flag: CaseFlag, links: Links) -> CaseFlag:
     by_rule = {answer["rule"]: answer for answer in flag.evaluation.output["flags"]}
-    flag.answer = with_lines(by_rule[flag.rule])
+    flag.answer = with_lines(by_rule[flag.rule], links)
     flag.title = RULE_TITLES[flag.rule]
     flag.act_day_answer = _of_act_day(flag)
     return flag

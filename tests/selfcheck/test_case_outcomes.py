@@ -298,3 +298,12 @@ def test_a_7_own_decisions_are_history_and_unsearched_registers_may_hold_more(wo
         "major": True,
     }
     assert unknown == {}
+
+
+@pytest.mark.parametrize(("division", "until"), [("440703001", date(2026, 11, 21)), ("990102001", None)])
+def test_a_17_the_period_of_observation_runs_where_the_place_has_one(division, until):
+    work = Casework(division=division)
+    case = lenient_case(work)
+    with_artefacts(work, case)
+
+    assert close(work, case).observe_until == until

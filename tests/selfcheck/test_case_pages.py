@@ -53,8 +53,9 @@ def test_a_flag_is_proposed_sent_back_proposed_again_and_countersigned_on_its_pa
 
     flag.refresh_from_db()
     assert flag.state == "upheld"
-    assert "方崇" not in page(officer, "flag_detail", flag.pk)
-    assert "不计算个人责任分" in page(officer, "flag_detail", flag.pk)
+    shown = page(officer, "flag_detail", flag.pk)
+    assert "不计算个人责任分" in shown
+    assert reverse("selfcheck:inspection_detail", args=[work.visit.pk]) in shown
 
 
 def test_an_old_page_keeps_what_was_typed_and_says_why():

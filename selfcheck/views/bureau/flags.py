@@ -106,7 +106,7 @@ def _page(request, flag, form=None):
     if check and case_queries.hides_outcome(check, request.actor):
         return redirect("selfcheck:second_check", check.pk)
     traced = flag.rule in ("DP-1", "AT-1")
-    shown = case_queries.with_story(scope, flag)
+    shown = case_queries.with_story(scope, flag, case)
     moves = FLAG.actions(flag.state, role)
     context = {
         "flag": shown,
