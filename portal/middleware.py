@@ -14,6 +14,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from portal.passwords import is_stale
 from portal.standing import standing
+from portal.unsent import SESSION_OVER, given_back
 
 # Pages of packages that do not mark their public views themselves.
 PUBLIC_URL_NAMES = {
@@ -25,6 +26,7 @@ PUBLIC_URL_NAMES = {
 }
 # What an account may open while something is still missing: the pages that mend it, and the way out.
 OPEN_PREFIXES = ("account_", "mfa_", "portal:display", "portal:session", "healthz")
+NOT_SIGNED_IN = "您没有登录，或者登录已过期。登录后回到刚才要打开的页面，已保存的草稿都在。"
 SEEN_KEY = "seen_at"
 SEEN_EVERY = 60  # seconds between two notes of activity: a session is not written on every request
 
@@ -38,6 +40,10 @@ class LoginRequired(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if asks_quietly(request):
             return signed_out()
+        if request.method == "POST":
+            return given_back(request, SESSION_OVER, status=401)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or settings.CSRF_COOKIE_NAME in request.COOKIES:
+            messages.warning(request, NOT_SIGNED_IN)
         return super().handle_no_permission(request, view_func)
 
 
@@ -76,8 +82,10 @@ class AccountRules(MiddlewareMixin):
         logout(request)
         if request.resolver_match.view_name == "portal:session" or asks_quietly(request):
             return signed_out()
+        if request.method == "POST":
+            return given_back(request, SESSION_OVER, status=401)
         messages.warning(request, "您离开的时间较长，为了安全已自动退出。请重新登录，草稿没有丢。")
-        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        query = urlencode({"next": request.get_full_path()})
         return redirect(f"{reverse('account_login')}?{query}")
 
 

@@ -126,6 +126,9 @@ BOTTOM = {
     "监管端": ("selfcheck:bureau_home", "selfcheck:missing_list", "selfcheck:submission_list"),
 }
 
+# Pages of the hazard register that also stand inside a report, when the address names one.
+IN_A_REPORT = ("selfcheck:hazard_add", "selfcheck:hazard_edit")
+
 
 MESSAGES = "portal:notice_list"
 
@@ -141,13 +144,15 @@ def frame(request):
 
 def display(request):
     """Light or dark, normal or large: two cookies, no account needed. The addresses are for portal.js."""
-    cookies = request.COOKIES
+    cookies, user = request.COOKIES, getattr(request, "user", None)
     return {
         "theme": "dark" if cookies.get("theme") == "dark" else "light",
         "large": cookies.get("size") == "large",
         "url": address("portal:display"),
         "session_url": address("portal:session"),
         "login_url": address("account_login"),
+        "signed_in": user is not None and user.is_authenticated,
+        "most_bytes": str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
     }
 
 
@@ -155,6 +160,8 @@ def build_menu(request):
     actor = _actor(request)
     side, table = _table(actor)
     view_name = getattr(request.resolver_match, "view_name", "") or ""
+    if view_name in IN_A_REPORT and "report" in request.GET:
+        view_name = "selfcheck:report_step"
     counts = _counts(actor) if actor else {}
     entries = [shown for entry in table if (shown := _entry(entry, actor, view_name, counts))]
     home_url = address("portal:home") or "/"

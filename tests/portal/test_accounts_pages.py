@@ -126,6 +126,7 @@ def test_a_form_sent_after_its_token_changed_is_told_what_to_do():
     page = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x"})
     assert page.status_code == 403
     assert "页面已过期，没有提交" in page.text
+    assert "从首页重新打开" in page.text
 
 
 def test_missing_and_forbidden_pages_show_the_way_on():

@@ -9,11 +9,10 @@
 
   /* ---------- who is typing ---------- */
   function heartbeat(form) {
-    const token = form.elements.csrfmiddlewaretoken.value;
     async function beat() {
       if (document.hidden || form.dataset.sent) return;
       const body = new FormData();
-      body.append("csrfmiddlewaretoken", token);
+      body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
       try {
         const answer = await fetch(form.dataset.lock, { method: "POST", body, headers: { "X-Poll": "1" } });
         if (!answer.ok) return;

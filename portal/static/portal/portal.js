@@ -127,15 +127,20 @@
 
   /* ---------- one click sends once; the server is the real guard ---------- */
   function guard(form) {
-    const long = "autosave" in form.dataset || form.dataset.guard === "session";
-    let free = !long;
+    const asks = sessionUrl && ("signedIn" in root.dataset || form.dataset.guard === "session");
+    let free = !asks;
     form.addEventListener("submit", async (event) => {
       if (event.defaultPrevented) return;
       if (form.dataset.sent) {
         event.preventDefault();
         return;
       }
-      if (free || !sessionUrl) {
+      if (tooLong(form)) {
+        event.preventDefault();
+        return;
+      }
+      if (free) {
+        free = !asks;
         sent(form, event.submitter);
         return;
       }
@@ -157,6 +162,20 @@
       }
       document.querySelector("[data-says]").scrollIntoView({ block: "center" });
     });
+  }
+
+  /* The server takes no longer form, and a form it does not take would be lost. */
+  function tooLong(form) {
+    const texts = Array.from(new FormData(form)).filter(([, value]) => typeof value === "string");
+    const size = form.enctype === "multipart/form-data"
+      ? texts.reduce((sum, [, value]) => sum + new Blob([value]).size, 0)
+      : new URLSearchParams(texts).toString().length;
+    const most = Number(root.dataset.mostBytes) || Infinity;
+    if (size <= most) return false;
+    form.dispatchEvent(new CustomEvent("portal:kept"));
+    say("填写的文字太长，没有提交。内容还在本页，请删减后再提交，长材料请作为附件上传。", { tone: "over", key: "guard" });
+    document.querySelector("[data-says]").scrollIntoView({ block: "center" });
+    return true;
   }
 
   function sent(form, pressed) {
@@ -213,7 +232,7 @@
 
   all("[data-drawer]").forEach(drawer);
   all("form[data-display]").forEach(displaySwitch);
-  all("form[data-guard]").forEach(guard);
+  all("form").filter((form) => form.getAttribute("method") === "post" && !form.matches(".display")).forEach(guard);
   all("[data-poll]").forEach((box) => poll(box));
   all("[data-print]").forEach((one) => one.addEventListener("click", () => window.print()));
   const summary = document.querySelector("[data-error-summary]");
