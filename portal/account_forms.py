@@ -14,6 +14,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as AllauthActivateTOTPForm
 from django import forms
 
 from portal.accounts import PhoneField, clean_phone
+from portal.forms import fields
+from portal.standing import needs_second_factor
 
 
 class LoginForm(AllauthLoginForm):
@@ -72,9 +74,7 @@ class AddEmailForm(AllauthAddEmailForm):
 class SignupForm(AllauthSignupForm):
     """Asked for only once the session holds an accepted invitation."""
 
-    name = forms.CharField(
-        label="姓名", max_length=60, help_text="与身份证件一致，会出现在报告和回执上。", strip=True
-    )
+    name = fields.name("姓名", help_text="与身份证件一致，会出现在报告和回执上。")
     field_order = ["name", "phone", "username", "email", "password1", "password2"]
 
     def __init__(self, *args, **kwargs):
@@ -130,7 +130,21 @@ class ReauthenticateForm(Code, AllauthReauthenticateForm):
 
 
 class ActivateTOTPForm(Code, AllauthActivateTOTPForm):
-    pass
+    """Recovery codes come only after it; where a factor is compulsory there is no way around it."""
+
+    WRONG = "验证码不对或已过期。请输入验证器现在显示的 6 位数字；一直不对的，请核对手机时间后重新扫码。"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.compulsory = needs_second_factor(self.user)
+
+    def clean_code(self):
+        try:
+            return super().clean_code()
+        except forms.ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            raise forms.ValidationError(self.WRONG, code=error.code) from error
 
 
 class PhoneForm(forms.Form):

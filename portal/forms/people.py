@@ -9,16 +9,14 @@ from portal.accounts import clean_phone
 from portal.actors import Role
 from portal.forms import fields
 from portal.queries import people
-from portal.widgets import PhoneInput
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-TELEPHONE = re.compile(r"[0-9+()（）\-—* ]{7,20}")
 
 
 class PersonForm(forms.Form):
-    name = fields.text("姓名", 60)
+    name = fields.name("姓名")
     post = fields.text("职务", 60, help_text="例如：副总经理、安全部经理、打磨班长。")
-    mobile = fields.text("手机", 20, required=False, widget=PhoneInput)
+    mobile = fields.telephone("手机", 20, required=False)
     certificate_no = fields.text(
         "证书编号",
         60,
@@ -29,12 +27,6 @@ class PersonForm(forms.Form):
         label="领导班子成员", required=False, help_text="带队检查的人必须是领导班子成员。"
     )
 
-    def clean_mobile(self):
-        number = self.cleaned_data["mobile"]
-        if number and not TELEPHONE.fullmatch(number):
-            raise ValidationError("手机号写法不对。请只填数字，例如 13800138000。")
-        return number
-
 
 class LeaveForm(forms.Form):
     left_on = fields.DayField(label="离任日期")
@@ -42,7 +34,7 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["left_on"].latest = today
+        self.fields["left_on"].within_a_life(today)
 
 
 class PersonChoiceForm(forms.Form):
@@ -66,12 +58,12 @@ class TermForm(PersonChoiceForm):
     signs = forms.BooleanField(
         label="由他签批季度报告",
         required=False,
-        help_text="可以登记几名主要负责人，但只有一名签批。",
+        help_text="可以登记几名主要负责人，但只有一名签批。没有勾选的，以后可以在“人员”页补定。",
     )
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, today=today, **kwargs)
-        self.fields["from_on"].latest = today
+        self.fields["from_on"].within_a_life(today)
 
 
 class ReplaceForm(TermForm):
@@ -90,7 +82,7 @@ class EndTermForm(forms.Form):
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to_on"].latest = today
+        self.fields["to_on"].within_a_life(today)
 
 
 class InviteForm(PersonChoiceForm):

@@ -14,7 +14,7 @@ USERNAME = RegexValidator(
 
 
 class PostingForm(forms.Form):
-    name = fields.text("姓名", 60)
+    name = fields.name("姓名")
     username = fields.text(
         "用户名",
         150,

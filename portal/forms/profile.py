@@ -1,6 +1,6 @@
 """The profile form. Everything may be saved unfinished; what is missing is asked for when it is confirmed."""
 
-from datetime import date
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,9 +8,7 @@ from django.core.exceptions import ValidationError
 from portal.forms import fields
 from portal.queries import profile
 from portal.register.values import SECTORS
-from portal.widgets import PhoneInput
 
-PHONE = {"required": False, "widget": PhoneInput}
 HAZARD_HELP = (
     "矿山、金属冶炼、建筑施工、交通运输、危险物品生产经营储存、烟花爆竹、民用爆炸物品等属于高危行业领域，"
     "每年执法检查的上限和提醒的力度按它区分。拿不准的请问属地应急管理局。"
@@ -26,16 +24,15 @@ class ProfileForm(forms.Form):
         "注册地址", 300, required=False, help_text="营业执照上的住所，可以与生产经营地址不同。"
     )
     division_code = fields.choice("属地", (), required=False)
-    legal_rep_name = fields.text("法定代表人", 60, required=False, help_text="营业执照上的人。")
-    principal_name = fields.text(
+    legal_rep_name = fields.name("法定代表人", required=False, help_text="营业执照上的人。")
+    principal_name = fields.name(
         "主要负责人",
-        60,
         required=False,
         help_text="对本单位安全生产全面负责、签批季度报告的人，可以不是法定代表人。",
     )
-    contact_name = fields.text("联系人", 60, required=False)
-    contact_phone = fields.text("手机", 40, **PHONE)
-    landline = fields.text("座机", 40, **PHONE)
+    contact_name = fields.name("联系人", required=False)
+    contact_phone = fields.telephone("手机", required=False)
+    landline = fields.telephone("座机", required=False)
     industry_code = fields.text(
         "行业",
         100,
@@ -64,7 +61,7 @@ class ProfileForm(forms.Form):
         known = ("工贸", *SECTORS, "其他")
         extra = [sector for sector in enterprise.sectors if sector not in known]
         self.fields["sectors"].choices = [(sector, sector) for sector in (*known, *extra)]
-        self.fields["established_on"].latest = today
+        self.fields["established_on"].within(fields.OLDEST, today, latest_is_today=True)
         if has_term:
             self.fields["principal_name"].disabled = True
             self.fields["principal_name"].help_text = "按“人员”页登记的主要负责人任期填写，换人请到那里办理。"
@@ -113,21 +110,22 @@ class DivisionRequestForm(forms.Form):
 
 
 class GradeForm(forms.Form):
-    GRADES = (("", "请选择"), ("1", "一级"), ("2", "二级"), ("3", "三级"))
-
-    grade = fields.choice("等级", GRADES)
+    grade = fields.choice("等级", (("", "请选择"), *profile.GRADES.items()))
     certificate_no = fields.text("证书编号", 60)
     from_on = fields.DayField(label="起始日期")
-    to_on = fields.DayField(label="失效日期", help_text="证书有效期的最后一天的次日；一般为 3 年。")
+    to_on = fields.DayField(label="有效期至", help_text="证书上写的最后一天；一般为 3 年。")
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["from_on"].latest = today
-        self.fields["to_on"].latest = date(today.year + 10, 12, 31)
-        self.fields["to_on"].latest_word = "十年以内"
+        self.fields["from_on"].within(fields.years_from(today, -20), today, latest_is_today=True)
+        self.fields["to_on"].within(fields.years_from(today, -20), fields.years_from(today, 10))
 
     def clean_grade(self):
         return int(self.cleaned_data["grade"])
+
+    def clean_to_on(self):
+        """Stored is the first day without it."""
+        return self.cleaned_data["to_on"] + timedelta(days=1)
 
 
 class EndGradeForm(forms.Form):
@@ -136,4 +134,4 @@ class EndGradeForm(forms.Form):
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to_on"].latest = today
+        self.fields["to_on"].within_a_life(today)

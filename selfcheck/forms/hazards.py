@@ -6,7 +6,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from portal.calendars import Quarter
-from portal.widgets import DateInput, PhotosInput
+from portal.forms import fields
+from portal.widgets import PhotosInput
 from selfcheck.queries import hazards as queries
 from selfcheck.queries import standards
 from selfcheck.states import FoundBy, HazardLevel
@@ -21,12 +22,14 @@ def wants(label, mend="请补填。"):
 
 def short(label, most, **kwargs):
     errors = {**wants(label), "max_length": f"{label}最多 {most} 字，现有 %(show_value)s 字。请写得短一些。"}
-    return forms.CharField(label=label, max_length=most, error_messages=errors, **kwargs)
+    seen = [lambda words: fields.refuse_invisible(label, words)]
+    return forms.CharField(label=label, max_length=most, error_messages=errors, validators=seen, **kwargs)
 
 
 def day(label, **kwargs):
-    errors = {**wants(label), "invalid": f"{label}不是日期。请写成 2026-09-17 这样。"}
-    return forms.DateField(label=label, widget=DateInput, error_messages=errors, **kwargs)
+    field = fields.DayField(label=label, **kwargs)
+    field.error_messages |= {**wants(label), "invalid": f"{label}不是日期。请写成 2026-09-17 这样。"}
+    return field
 
 
 class ListedInput(forms.TextInput):
@@ -79,6 +82,8 @@ class HazardForm(forms.Form):
     def __init__(self, *args, today, items, photos, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.today = today
+        self.fields["found_on"].within(fields.years_from(today, -60), fields.NEWEST)
+        self.fields["rectify_by"].within(fields.years_from(today, -60), fields.years_from(today, 10))
         self.items = {item.pk: item for item in items}
         self.fields["clauses"].choices = [(pk, pk) for pk in self.items]
         self.fields["kept_photos"].choices = [(row.pk, row.name) for row in photos]

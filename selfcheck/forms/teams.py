@@ -2,6 +2,7 @@
 
 from django import forms
 
+from portal.forms import fields
 from portal.forms.evidence import EvidenceField
 from portal.queries.people import present
 from portal.widgets import DateInput
@@ -43,14 +44,8 @@ class Row:
 
 
 class TeamForm(forms.Form):
-    from_on = forms.DateField(
-        label="生效日期",
-        widget=DateInput,
-        help_text="从这一天起由这一版检查组负责检查；上一版到前一天为止。",
-        error_messages={
-            "required": "没有填生效日期。请填写任命文件上的日期。",
-            "invalid": "生效日期写法不对。请写成 2026-10-15 这样。",
-        },
+    from_on = fields.DayField(
+        label="生效日期", help_text="从这一天起由这一版检查组负责检查；上一版到前一天为止。"
     )
     leader = forms.TypedChoiceField(
         label="带队的领导班子成员",

@@ -154,8 +154,8 @@ class HazardPage:
         given = self.values if self.values is not None else self.request.GET
         words, code = given.get("q", "")[:60], given.get("standard", "")
         self.in_force = [row for row in standards.in_force(self._found_on()) if row.item_count]
-        sectors = self._sectors()
-        near = [row.pk for row in self.in_force if standards.touches(row.sectors, sectors)]
+        self.sectors = self._sectors()
+        near = [row.pk for row in self.in_force if standards.touches(row.sectors, self.sectors)]
         codes = [code] if code in {row.pk for row in self.in_force} else near
         self.words, self.code = words, code
         found = standards.search_items(words, codes, used_by=self.actor.scope)
@@ -187,7 +187,8 @@ class HazardPage:
             }
             for item in self.form.items.values()
         ]
-        return {"clauses": rows, "words": self.words, "code": self.code, "offered": self.in_force}
+        found = {"words": self.words, "code": self.code, "offered": self.in_force, "sectors": self.sectors}
+        return {"clauses": rows, **found}
 
     def _listed(self):
         picked = self.rows[Step.HAZARDS].data.get("hazard_ids") or []
