@@ -8,6 +8,7 @@ from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 FACES = ("NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf", "NotoSansSC_400Regular.ttf")
+RARE = "RareHanB_400Regular.ttf"  # stands behind each of them
 
 # Invisible by design: variation selectors only choose a form of the character before them.
 VARIATION_SELECTORS = frozenset((*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
@@ -69,8 +70,10 @@ def _shown(character: str) -> str:
 
 @functools.cache
 def covered() -> frozenset[int]:
-    """Code points that every vendored face has a glyph for."""
-    return frozenset.intersection(*(frozenset(_cmap(FONTS / face)) for face in FACES))
+    """Code points that every vendored face, or the one behind them, has a glyph for."""
+    return frozenset.intersection(*(frozenset(_cmap(FONTS / face)) for face in FACES)) | set(
+        _cmap(FONTS / RARE)
+    )
 
 
 def _cmap(path: Path) -> Iterator[int]:

@@ -10,7 +10,7 @@ from selfcheck.documents.receipts import filing_receipt
 from selfcheck.documents.sample import sample_content, sample_receipt
 from tests.selfcheck.documents.reading import page_texts, text_of
 
-RARE = "𬍡㼆䶮堃喆犇燚𠅤𬭚𫖯龘鿍"
+RARE = "𠮷𪚥𬍡㼆䶮堃喆犇燚𠅤𬭚𫖯龘鿍"
 
 
 def outlines(content):
