@@ -30,6 +30,7 @@ urlpatterns = [
     path("e/people/<int:person_id>/leave/", people.people_leave, name="people_leave"),
     path("e/people/terms/add/", people.people_term_add, name="people_term_add"),
     path("e/people/terms/replace/", people.people_replace, name="people_replace"),
+    path("e/people/terms/<int:term_id>/sign/", people.people_term_sign, name="people_term_sign"),
     path("e/people/terms/<int:term_id>/end/", people.people_term_end, name="people_term_end"),
     path("e/invite/", invitations.invite_create, name="invite_create"),
     path("e/invite/<int:invitation_id>/", invitations.invite_detail, name="invite_detail"),

@@ -23,7 +23,7 @@ from tests.factories import (
     TeamMemberFactory,
 )
 
-READ_ALL = ("true_and_complete:1", "reported_to_me:1", "nil:1", "major_hazards_in_hand:1", "one_person:1")
+READ_ALL = ("true_and_complete:1", "reported_to_me:2", "nil:1", "major_hazards_in_hand:1", "one_person:1")
 
 
 class Firm:

@@ -3,13 +3,15 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from portal import profile_changes
 from portal.actors import Actor, Role
 from portal.audit import record
 from portal.errors import Refused
 from portal.membership_moves import suspend_all
-from portal.models import Enterprise, Person, PrincipalTerm
+from portal.models import Enterprise, Person, PrincipalTerm, User
+from portal.notices import accounts_of, notify, staff_of
 
 
 @transaction.atomic
@@ -132,6 +134,27 @@ def register_term(
 
 
 @transaction.atomic
+def name_signer(*, actor: Actor, term_id: int, now: datetime) -> PrincipalTerm:
+    """A principal in office becomes the one who signs, where nobody does. Twice is once."""
+    rows = PrincipalTerm.objects.visible_to(actor.scope)
+    enterprise = _locked(actor, rows.values_list("enterprise_id", flat=True).get(pk=term_id))
+    term = rows.select_for_update(of=("self",)).select_related("person").get(pk=term_id)
+    if term.to_on is not None:
+        raise Refused("这个任期已经结束，不能签批。请登记现任的任期。")
+    if term.signs:
+        return term
+    other = enterprise.principal_terms.filter(signs=True, to_on=None).select_related("person").first()
+    if other is not None:
+        raise Refused(f"现由{other.person.name}签批。换人请用“更换主要负责人”。")
+    term.signs = True
+    term.save(update_fields=["signs"])
+    _name_principal(actor, enterprise, term.person.name, term.from_on, now)
+    _tell_of_signer(actor, term, [], f"由{term.person.name}签批季度报告", now)
+    record(actor, "principal.signs", term, now=now, enterprise=enterprise, person=term.person_id)
+    return term
+
+
+@transaction.atomic
 def end_term(
     *, actor: Actor, term_id: int, to_on: date, reason: str, now: datetime, today: date
 ) -> PrincipalTerm:
@@ -175,9 +198,12 @@ def replace_principal(
         raise Refused("还没有登记签批的主要负责人，不用更换。请直接登记任期。")
     if old.person_id == person_id:
         raise Refused(f"{old.person.name}就是现任。请选择接任的人。", field="person")
+    before = accounts_of(enterprise.pk, Role.PRINCIPAL)
     suspended = _closed(actor, old, from_on, reason, now, today)
     term = _opened(actor, enterprise, person_id, kind, True, from_on, today)
     _name_principal(actor, enterprise, term.person.name, from_on, now)
+    change = f"签批季度报告的主要负责人由{old.person.name}换为{term.person.name}，理由：{reason}"
+    _tell_of_signer(actor, term, before, change, now)
     record(
         actor,
         "principal.replaced",
@@ -233,6 +259,27 @@ def _closed(actor, term: PrincipalTerm, to_on: date, reason: str, now: datetime,
     )
     accounts = term.enterprise.memberships.filter(role=Role.PRINCIPAL, state="active")
     return suspend_all(actor, accounts, reason=reason or "主要负责人变更", now=now)
+
+
+def _tell_of_signer(
+    actor: Actor, term: PrincipalTerm, before: list[User], change: str, now: datetime
+) -> None:
+    """Both principals and the bureau: whoever lost the office without knowing must be able to object."""
+    enterprise = term.enterprise
+    own = User.objects.filter(memberships__person=term.person, memberships__state="active")
+    bureau = staff_of(enterprise.division_code, Role.CLERK, Role.OFFICER)
+    for users, page in (([*before, *own], "portal:people"), (bureau, "portal:enterprise_list")):
+        notify(
+            users,
+            kind="principal.changed",
+            title=f"签批人变更：{enterprise.name}",
+            body=f"{actor.name}（{actor.role_label}）登记：自 {term.from_on} 起，{change}。"
+            "如果不是本单位的决定，请立即联系属地应急管理局。",
+            url=reverse(page),
+            key=f"signer:{term.pk}:{page}:{now.isoformat()}",
+            now=now,
+            enterprise=enterprise,
+        )
 
 
 def _name_principal(actor: Actor, enterprise: Enterprise, name: str, from_on: date, now: datetime) -> None:

@@ -13,7 +13,7 @@ from portal.errors import Conflict, Refused
 from portal.models import Division, Enterprise, StandardisationGrade
 from portal.notices import notify, staff_of
 from portal.queries.divisions import LENGTHS
-from portal.queries.profile import TITLES, changes, division_name
+from portal.queries.profile import GRADES, TITLES, changes, division_name
 
 COUNTY = 6
 
@@ -91,7 +91,7 @@ def add_grade(
     """A new certificate ends the one it overlaps on its own first day."""
     enterprise = _locked(actor, enterprise_id)
     if to_on is not None and to_on <= from_on:
-        raise Refused("失效日期须晚于起始日期。请核对证书上的有效期。", field="to_on")
+        raise Refused("有效期须晚于起始日期。请核对证书上的有效期。", field="to_on")
     if enterprise.grades.filter(from_on__gte=from_on).exists():
         raise Refused("已登记了同一天或者更晚开始的等级。请核对起始日期。", field="from_on")
     running = StandardisationGrade.objects.visible_to(actor.scope).filter(enterprise=enterprise)
@@ -100,8 +100,8 @@ def add_grade(
         before.to_on = from_on
         before.save(update_fields=["to_on"])
     row = enterprise.grades.create(grade=grade, certificate_no=certificate_no, from_on=from_on, to_on=to_on)
-    old = f"{before.grade} 级" if before else ""
-    _note_grade(enterprise, old, f"{grade} 级 {certificate_no}".strip(), actor, from_on, now)
+    old = GRADES[before.grade] if before else ""
+    _note_grade(enterprise, old, f"{GRADES[grade]} {certificate_no}".strip(), actor, from_on, now)
     record(actor, "profile.grade_added", row, now=now, enterprise=enterprise, grade=grade, from_on=from_on)
     return row
 
@@ -121,7 +121,7 @@ def end_grade(
         raise Refused("终止日期须在证书有效期之内。请核对后重填。", field="to_on")
     row.to_on = to_on
     row.save(update_fields=["to_on"])
-    _note_grade(row.enterprise, f"{row.grade} 级", "", actor, to_on, now, reason)
+    _note_grade(row.enterprise, GRADES[row.grade], "", actor, to_on, now, reason)
     record(actor, "profile.grade_ended", row, now=now, enterprise=row.enterprise, to_on=to_on, reason=reason)
     return row
 

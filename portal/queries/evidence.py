@@ -29,3 +29,9 @@ def to_rescan(scope: Scope, *, quarantined_only: bool) -> Iterator[int]:
     wanted = [scan.QUARANTINED] if quarantined_only else [scan.QUARANTINED, scan.CLEAN]
     rows = EvidenceFile.objects.visible_to(scope).filter(scan__in=wanted).order_by("pk")
     return rows.values_list("pk", flat=True).iterator(chunk_size=2000)
+
+
+def names_by_digest(scope: Scope, enterprise_id: int, digests: set[str]) -> dict[str, str]:
+    """What uploads are called that a filed content names by their digest."""
+    rows = evidence(scope).filter(enterprise_id=enterprise_id, sha256__in=digests)
+    return dict(rows.values_list("sha256", "name"))

@@ -13,6 +13,8 @@ TITLES = {name: title(name) for name in EDITABLE} | {"standardisation_grade": "�
 COUNTY = 6
 HEADS = {0: 2, 2: 4, 4: 6}  # the groups of a choice below a code of this length
 
+GRADES = {1: "一级", 2: "二级", 3: "三级"}
+
 
 def own_enterprise(scope: Scope, enterprise_id: int) -> Enterprise:
     return Enterprise.objects.visible_to(scope).get(pk=enterprise_id)

@@ -1,8 +1,10 @@
 """Tags and filters every page uses. How each is called: portal/templates/README.md."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from portal import clamd, formats, navigation, scanning
 from portal.badges import badge_for
@@ -118,10 +120,10 @@ def badge_word(code):
     return badge_for(code).word
 
 
-@register.inclusion_tag("components/_citation.html")
+@register.simple_tag
 def citation(cited):
-    """A link to the article, with 待核实 while nobody has compared it with the official text."""
-    return _parts.citation(cited)
+    """A link to the article, with 待核实 while nobody has compared it; no space follows it."""
+    return mark_safe(render_to_string("components/_citation.html", _parts.citation(cited)).strip())  # noqa: S308
 
 
 @register.inclusion_tag("components/_reasons.html")

@@ -1,6 +1,7 @@
 """人员: who works here, who holds office as principal, who has an account."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -94,7 +95,8 @@ def people_leave(request, person_id):
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_enterprise(*REGISTRARS)
 def people_term_add(request):
-    form = TermForm(posted(request), **_given(request))
+    signer = queries.signer(request.actor.scope, request.actor.enterprise_id)
+    form = TermForm(posted(request), initial={"signs": signer is None}, **_given(request))
     if succeeds(form, lambda: commands.register_term(**_office(request, form))):
         messages.success(request, "主要负责人任期已登记。")
         return redirect("portal:people")
@@ -105,6 +107,26 @@ def people_term_add(request):
         submit="登记任期",
         back=_back(),
         sub="主要负责人是对本单位安全生产全面负责的人（安全生产法 第五条），不一定是法定代表人。",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_enterprise(*REGISTRARS)
+def people_term_sign(request, term_id):
+    actor = request.actor
+    term = get_object_or_404(queries.terms(actor.scope, actor.enterprise_id), pk=term_id)
+    form = Form(posted(request))
+    if succeeds(form, lambda: commands.name_signer(actor=actor, term_id=term_id, now=timezone.now())):
+        messages.success(request, f"已登记由{term.person.name}签批。")
+        return redirect("portal:people")
+    return task_page(
+        request,
+        form,
+        title=f"由{term.person.name}签批季度报告",
+        submit="由他签批",
+        back=_back(),
+        sub="还没有签批人时，可以从在任的主要负责人中确定一名。",
+        notify="确定后站内信通知他本人和属地应急管理局。",
     )
 
 
@@ -123,7 +145,7 @@ def people_replace(request):
         back=_back(),
         sub="原任期到接任日期为止；已签批的报告不受影响。",
         consequence="更换后原主要负责人的账户停用。接任的人要接受邀请后才能签批。",
-        notify="更换后站内信通知原主要负责人。",
+        notify="更换后站内信通知原主要负责人、接任的人和属地应急管理局，留有邮箱的同时发邮件。",
     )
 
 

@@ -1,5 +1,7 @@
 """企业档案: seen, edited with its history, confirmed; another county is asked for, never taken."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +16,7 @@ from portal.errors import Conflict, Refused
 from portal.forms.profile import DivisionRequestForm, EndGradeForm, GradeForm, ProfileForm, initial
 from portal.queries import people
 from portal.queries import profile as queries
+from portal.queries.named import named
 from portal.states import REGISTRARS
 from portal.views.task_page import posted, succeeds, task_page
 
@@ -149,7 +152,7 @@ def profile_grade_end(request, grade_id):
     ):
         messages.success(request, "已登记终止。")
         return redirect("portal:profile")
-    title = f"终止标准化等级：{grade.grade} 级 {grade.certificate_no}"
+    title = f"终止标准化等级：{queries.GRADES[grade.grade]} {grade.certificate_no}"
     return task_page(request, form, title=title, submit="登记终止", back=_back())
 
 
@@ -182,12 +185,23 @@ def _grades(actor, today):
     rows = list(queries.grades(actor.scope, actor.enterprise_id))
     for row in rows:
         ended = row.to_on is not None and row.to_on <= today
+        row.words = queries.GRADES[row.grade]
+        row.last_on = row.to_on and row.to_on - timedelta(days=1)
         row.shown_state = "expired" if ended else "active" if row.from_on <= today else "todo"
     return rows
 
 
 def _named(rows):
-    return [{"title": queries.TITLES.get(row.field, row.field), "row": row} for row in rows]
+    rows = list(rows)
+    names = named(row.changed_by for row in rows)
+    return [
+        {
+            "title": queries.TITLES.get(row.field, row.field),
+            "row": row,
+            "by": names.get(row.changed_by, row.changed_by),
+        }
+        for row in rows
+    ]
 
 
 def _back():

@@ -14,6 +14,9 @@ from selfcheck.rules.draft_checks import check_step
 from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, Step
 
 Data = dict[str, Any]
+# What lives in a step beside what is typed there, and outlives its saves.
+SENT_BACK = "sent_back"
+BESIDE = {Step.HAZARDS: "pending", Step.SIGN: SENT_BACK}
 
 
 def locked_for_editing(actor: Actor, report_id: int) -> Report:
@@ -30,7 +33,8 @@ def locked_for_editing(actor: Actor, report_id: int) -> Report:
 
 def write_step(row: DraftStep, data: Data, report: Report, actor: Actor, now: datetime) -> None:
     """New content, next revision, and whether the step is complete; the caller saves the row."""
-    data = {**data, "pending": row.data.get("pending") or {}} if row.step == Step.HAZARDS else data
+    if beside := BESIDE.get(row.step):
+        data = {**data, beside: row.data.get(beside) or {}}
     steps = {one.step: one.data for one in row.draft.steps.all()} | {row.step: data}
     context = context_of(report, steps, day_of(now), needs=NEEDS[row.step])
     row.data = data

@@ -8,6 +8,7 @@ from portal.actors import Actor
 from portal.audit import record
 from portal.errors import Conflict, Refused
 from selfcheck.commands import filing_notices
+from selfcheck.commands._draft_rows import SENT_BACK
 from selfcheck.commands.signing import locked_report
 from selfcheck.facts.obligations import filing_facts
 from selfcheck.models import Draft, DraftStep, Obligation, Report, Review, Submission
@@ -107,7 +108,7 @@ def reopen_draft(report: Report, actor: Actor, now: datetime) -> Draft:
         DraftStep(
             draft=draft,
             step=row.step,
-            data=row.data,
+            data={name: value for name, value in row.data.items() if name != SENT_BACK},
             complete=row.complete,
             revision=row.revision,
             saved_at=row.saved_at,

@@ -8,9 +8,10 @@ from django.db import transaction
 from portal.actors import Actor
 from portal.audit import record
 from portal.errors import Conflict, Refused
-from portal.models import Enterprise, PrincipalTerm
+from portal.models import Enterprise, Membership, PrincipalTerm
 from portal.scope import Scope
 from selfcheck.commands import filing_notices
+from selfcheck.commands._draft_rows import SENT_BACK
 from selfcheck.documents.canonical import DIGEST_ALGORITHM, check, digest
 from selfcheck.facts.content import (
     SIGNER_LABEL,
@@ -23,6 +24,7 @@ from selfcheck.facts.content import (
 )
 from selfcheck.facts.files import held_files
 from selfcheck.models import Draft, DraftStep, FiledInspection, Obligation, Report, SafetyTeam, Submission
+from selfcheck.queries.corrections import changed_parts
 from selfcheck.rules.draft_facts import Finding
 from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, REPORT, Step
 
@@ -61,9 +63,20 @@ def send_to_sign(*, actor: Actor, report_id: int, now: datetime) -> Report:
     if blocking:
         raise Refused(f"还有 {len(blocking)} 处必须补正或者说明，第一处：{blocking[0].sentence}")
     _keep_warnings(rows[Step.SIGN], findings)
+    changed = changed_parts(report, content_of(report, open_draft(report), scope=actor.scope, now=now))
+    raised = bool(changed) and not report.correction_material
+    if raised:
+        report.correction_material = True
     report.sent_to_sign_at, report.sent_to_sign_by = now, actor.username
-    report.save(update_fields=["sent_to_sign_at", "sent_to_sign_by"])
-    record(actor, "report.sent_to_sign", report, now=now, enterprise=report.enterprise)
+    report.save(update_fields=["sent_to_sign_at", "sent_to_sign_by", "correction_material"])
+    record(
+        actor,
+        "report.sent_to_sign",
+        report,
+        now=now,
+        enterprise=report.enterprise,
+        made_material_by=changed if raised else [],
+    )
     filing_notices.waiting_for_signature(report, actor, now)
     return report
 
@@ -82,6 +95,7 @@ def recall(*, actor: Actor, report_id: int, reason: str, now: datetime) -> Repor
     report.save(update_fields=["sent_to_sign_at", "sent_to_sign_by"])
     record(actor, "report.recalled", report, now=now, enterprise=report.enterprise, reason=reason)
     if by_principal:
+        _keep_remark(report, {"reason": reason.strip(), "by": actor.name, "at": now.isoformat()})
         filing_notices.sent_back_by_principal(report, preparer, actor, reason, now)
     return report
 
@@ -159,6 +173,13 @@ def _keep_warnings(row: DraftStep, findings: Iterable[Finding]) -> None:
     row.save(update_fields=["data"])
 
 
+def _keep_remark(report: Report, remark: dict[str, str]) -> None:
+    """Shown to whoever works on the draft until it is signed."""
+    row = open_draft(report).steps.select_for_update().get(step=Step.SIGN)
+    row.data = {**row.data, SENT_BACK: remark}
+    row.save(update_fields=["data"])
+
+
 def _filed_under(actor: Actor, report: Report, read_digest: str) -> Submission | None:
     own = Submission.objects.visible_to(actor.scope)
     return own.filter(report=report, idempotency_key=read_digest).first()
@@ -201,11 +222,16 @@ def _own_term(actor: Actor, enterprise: Enterprise) -> PrincipalTerm:
 
 def _self_prepared(actor: Actor, report: Report) -> bool:
     """True in a one-person firm that said so; elsewhere the preparer may not sign."""
-    if report.sent_to_sign_by != actor.username:
+    own = report.sent_to_sign_by == actor.username
+    if not own and not _also_prepares(actor, report.enterprise):
         return False
     team = SafetyTeam.objects.visible_to(actor.scope).filter(enterprise=report.enterprise, to_on=None).first()
     if team and team.one_person_firm:
-        return True
+        return own
+    if not own:
+        raise Refused(
+            "您的账户同时是本企业的填报账户，不能签批。填报与签批须由两个账户办理，请先停用其中一个身份。"
+        )
     raise Refused("填报人与签批人不能是同一人。只有一名人员的企业，请先在“内部安全检查组”里注明一人企业。")
 
 
@@ -214,6 +240,11 @@ def _refuse_held_files(report: Report) -> None:
     steps = {row.step: row.data for row in open_draft(report).steps.all()}
     for sentence in held_files(report, steps).values():
         raise Refused(sentence)
+
+
+def _also_prepares(actor: Actor, enterprise: Enterprise) -> bool:
+    rows = Membership.objects.visible_to(actor.scope).filter(enterprise=enterprise, state="active")
+    return rows.filter(user_id=actor.user_id, role__in=PREPARERS).exists()
 
 
 def _read_content(report: Report, actor: Actor, read_digest: str, now: datetime) -> dict:

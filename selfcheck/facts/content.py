@@ -4,6 +4,7 @@ The result is what the principal reads, what is digested and what is frozen: one
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from portal.actors import Role
@@ -85,7 +86,15 @@ def findings_of(report: Report, steps: dict, now: datetime) -> tuple[Finding, ..
 
 def needed_statements(content: Content, *, self_prepared: bool) -> tuple[Statement, ...]:
     major = any(hazard["level"] == HazardLevel.MAJOR for hazard in content["hazards"])
-    return applicable(major=major, nil=content["nil_statement"] is not None, self_prepared=self_prepared)
+    needed = applicable(major=major, nil=content["nil_statement"] is not None, self_prepared=self_prepared)
+    return tuple(replace(s, text=s.text.format(reported=_reported(content))) for s in needed)
+
+
+def _reported(content: Content) -> str:
+    """于 9 月 18 日: when the team told the principal, as the report has it."""
+    told = {i["reported_to_principal_on"] for i in content["inspections"]} - {None, ""}
+    days = [date.fromisoformat(day) for day in sorted(told)]
+    return f"于 {'、'.join(f'{day.month} 月 {day.day} 日' for day in days)} " if days else ""
 
 
 def report_number(report: Report) -> str:

@@ -37,6 +37,7 @@ class CorrectionForm(forms.Form):
         label="更正性质",
         choices=MATERIAL,
         widget=forms.RadioSelect,
+        help_text="检查、隐患、数字、奖励或者零隐患声明有变化的，送签时一律按实质性更正处理。",
         error_messages={"required": "更正性质没有选择。请选择实质性或者非实质性。"},
     )
     reason = forms.CharField(

@@ -8,16 +8,53 @@ from portal.formats import as_date, as_seconds, masked_phone
 from selfcheck.queries.comparison_words import KEYS, LEVELS, PARTS, SKIPPED, WORDS
 
 NOTHING = "（空）"
+UNORDERED = ("principal_evidence", "principals", "dates")  # the order of these says nothing
+FILES = "principal_evidence"
+# A change in one of these is 实质性, whatever it was called; the day of counting moves by itself.
+MATERIAL = ("inspections", "hazards", "figures", "awards", "nil_statement")
+MOVES_ITSELF = "as_of_on"
 
 
-def differences(old: dict, new: dict) -> list[dict]:
-    """Rows of `part`, `path`, `old`, `new`. Times of signing and the correction itself differ by nature."""
+def differences(old: dict, new: dict, files: dict[str, str] | None = None) -> list[dict]:
+    """Rows of `part`, `path`, `old`, `new`. Times of signing and the correction itself differ by nature.
+
+    `files`: what uploads are called, by their digest.
+    """
+    old, new = _with_names(old, files or {}), _with_names(new, files or {})
     return [
         {"part": PARTS.get(key, key), "path": path, "old": before, "new": after}
         for key in new
         if key not in SKIPPED
         for path, before, after in _walk(key, "", old.get(key), new.get(key))
     ]
+
+
+def material_changes(old: dict, new: dict) -> list[str]:
+    """The parts in which a correction changes what was checked, found, counted or declared."""
+    left_out = WORDS[MOVES_ITSELF]
+    return [
+        PARTS[key]
+        for key in MATERIAL
+        if any(path != left_out for path, _, _ in _walk(key, "", old.get(key), new.get(key)))
+    ]
+
+
+def digests_of(*contents: dict) -> set[str]:
+    """Of the uploads that the contents name."""
+    return {
+        digest
+        for content in contents
+        for inspection in content.get("inspections") or []
+        for digest in inspection.get(FILES) or []
+    }
+
+
+def _with_names(content: dict, files: dict[str, str]) -> dict:
+    inspections = [
+        {**one, FILES: [files.get(digest, f"{digest[:12]}…") for digest in one.get(FILES) or []]}
+        for one in content.get("inspections") or []
+    ]
+    return {**content, "inspections": inspections}
 
 
 def _walk(key: str, path: str, old: Any, new: Any) -> Iterator[tuple[str, str, str]]:
@@ -27,6 +64,8 @@ def _walk(key: str, path: str, old: Any, new: Any) -> Iterator[tuple[str, str, s
                 yield from _walk(name, _join(path, WORDS.get(name, name)), old.get(name), new.get(name))
     elif key in KEYS and isinstance(old, list) and isinstance(new, list):
         yield from _pairs(key, path, old, new)
+    elif key in UNORDERED and sorted(old or []) == sorted(new or []):
+        return
     elif old != new:
         yield path, _text(key, old), _text(key, new)
 

@@ -84,7 +84,7 @@ WORDS = {
     "signed_at": "签字时间",
     "principal_present": "主要负责人参加",
     "principals": "参加的主要负责人",
-    "principal_evidence": "参加佐证（文件摘要）",
+    "principal_evidence": "参加佐证",
     "reported_to_principal_on": "报告主要负责人日期",
     "in_quarter": "在本季度内",
     "standards": "对照标准",

@@ -9,8 +9,9 @@ from django.urls import reverse
 from portal.actors import Actor, Role
 from portal.calendars import Quarter, day_of
 from portal.models import Enterprise
-from selfcheck.models import Hazard, Report
-from selfcheck.states import PREPARERS, HazardLevel, ReportState
+from selfcheck.models import Hazard, Obligation, Report
+from selfcheck.rules.filing import FilingStatus
+from selfcheck.states import PREPARERS, HazardLevel, ReportState, Step
 
 
 def year_figures(actor: Actor, cells: list, open_hazards: list[Hazard], today: date) -> list[dict]:
@@ -62,13 +63,20 @@ def todo_items(
     actor: Actor,
     enterprise: Enterprise,
     reports: list[Report],
+    owed: list,
+    cells: list,
     lead: dict,
     open_hazards: list[Hazard],
     today: date,
 ) -> Iterator[dict]:
-    """What waits for this person, the most urgent first."""
+    """What waits for this person, the most urgent first; `owed` pairs obligations with their status."""
     for report in reports:
         yield from _of_report(actor, report)
+    for obligation, status in owed:
+        yield from _of_obligation(actor, obligation, status, today)
+    for cell in cells:
+        if is_unchecked(cell, today):
+            yield _of_unchecked(cell, today)
     for hazard in [h for h in open_hazards if h.rectify_by < today][:3]:
         past = (today - hazard.rectify_by).days
         text = f"期限 {hazard.rectify_by:%m-%d}，责任人{hazard.responsible}。"
@@ -91,13 +99,62 @@ def _of_report(actor: Actor, report: Report) -> Iterator[dict]:
         if actor.role == Role.PRINCIPAL:
             url = reverse("selfcheck:report_preview", args=[report.pk])
             yield _item("soon", f"{title}待您签批", "审阅后签批，签批即报送。", url, "去签批")
+    elif report.sent_back:
+        text = f"理由：{report.sent_back['reason']}"
+        own = actor.role in PREPARERS
+        url, action = (_first_step(report), "去修改") if own else (page, "查看")
+        yield _item("over", f"主要负责人退回修改：{title}", text, url, action)
     elif report.state == ReportState.RETURNED:
         day = day_of(report.obligation.fix_by)
         text = f"请在 {day} 24:00 前补正并重新签批。"
-        action = "去补正" if actor.role in PREPARERS else "查看"
-        yield _item("over", f"{title}被退回", text, page, action)
+        if actor.role in PREPARERS:
+            yield _item("over", f"{title}被退回", text, _first_step(report), "去补正")
+        else:
+            yield _item("over", f"{title}被退回", text, page, "查看")
     elif report.state == ReportState.CORRECTING and actor.role in PREPARERS:
-        yield _item("soon", f"{title}正在更正", "改好后送签；签批之前原版本继续有效。", page, "继续更正")
+        yield _item(
+            "soon",
+            f"{title}正在更正",
+            "改好后送签；签批之前原版本继续有效。",
+            _first_step(report),
+            "继续更正",
+        )
+
+
+def _first_step(report: Report) -> str:
+    return reverse("selfcheck:report_step", args=[report.pk, Step.OVERVIEW])
+
+
+def _of_obligation(actor: Actor, obligation: Obligation, status: FilingStatus, today: date) -> Iterator[dict]:
+    """A quarter not filed yet; what waits for a signature or was returned is told by its report."""
+    report = getattr(obligation, "report", None)
+    if status.status not in ("due", "overdue") or (report and report.sent_to_sign_at):
+        return
+    due = day_of(obligation.due_at)
+    title = f"{Quarter(obligation.year, obligation.quarter).label}自查报告"
+    url = f"{reverse('selfcheck:report_list')}?year={obligation.year}"
+    action = "去填报" if actor.role in PREPARERS else "查看"
+    if status.status == "overdue":
+        text = f"{due} 24:00 已截止，仍应尽快报送。"
+        yield _item("over", f"{title}逾期未报 {(today - due).days} 天", text, url, action)
+    else:
+        text = f"{due} 24:00 截止，由主要负责人签批后报送。"
+        yield _item("soon", f"{title}待报送，还有 {(due - today).days} 天", text, url, action)
+
+
+def is_unchecked(cell, today: date) -> bool:
+    """Filed without an inspection inside a quarter that still runs: it can yet be mended."""
+    return bool(cell.status and cell.status.no_check_in_quarter and today in cell.quarter)
+
+
+def _of_unchecked(cell, today: date) -> dict:
+    left = (cell.quarter.end - today).days
+    text = (
+        f"已报送的检查不在本季度之内（应急〔2025〕11号 十）。"
+        f"请在 {cell.quarter.end} 前检查一次并更正报告，还有 {left} 天。"
+    )
+    url = reverse("selfcheck:report_detail", args=[cell.report.pk])
+    return _item("soon", f"{cell.quarter.label}还没有在本季度内检查", text, url, "查看")
 
 
 def _figure(label: str, value, unit: str, base: str, url: str, tone: str = "") -> dict:

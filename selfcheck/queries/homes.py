@@ -6,23 +6,27 @@ from django.db.models import Q
 from django.urls import reverse
 
 from portal.actors import Actor, Role
+from portal.badges import badge_for
 from portal.calendars import Quarter, day_of
 from portal.models import Enterprise, Notice
 from selfcheck.facts.profile import bureau_name
 from selfcheck.models import DraftStep, FiledInspection, Hazard, Obligation, Report, SafetyTeam
 from selfcheck.queries.drafts import names_of
-from selfcheck.queries.home_items import todo_items, year_figures
+from selfcheck.queries.home_items import is_unchecked, todo_items, year_figures
 from selfcheck.queries.participation import participation_of
+from selfcheck.queries.remarks import remarks_of, with_sent_back
 from selfcheck.queries.reports import (
     QuarterCell,
     explained,
     inspection_days,
+    report_of,
     status_of,
     versions,
     waiting,
     year_strip,
 )
-from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, Step
+from selfcheck.rules.filing import FilingStatus
+from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, ReportState, Step
 
 MOST_URGENT_FIRST = {"returned": 0, "overdue": 1, "due": 2, "not_due": 3}
 
@@ -33,10 +37,11 @@ def enterprise_home(actor: Actor, now: datetime) -> dict:
     today = day_of(now)
     days = inspection_days(actor.scope, enterprise.pk, today.year)
     cells = year_strip(actor.scope, enterprise.pk, today.year, now, days)
-    due = next_due(actor, now)
+    owed = still_open(actor, now)
+    due = next_due(actor, owed, now)
     hazards = open_hazards(actor)
     participation = lead(enterprise, today.year, now, days)
-    reports = list(waiting(actor.scope))
+    reports = list(with_sent_back(actor.scope, waiting(actor.scope)))
     return {
         "enterprise": enterprise,
         "bureau": bureau_name(enterprise.division_code),
@@ -44,7 +49,8 @@ def enterprise_home(actor: Actor, now: datetime) -> dict:
         "cells": strip(cells, today),
         "lead": participation,
         "due": due,
-        "todo": list(todo_items(actor, enterprise, reports, participation, hazards, today)),
+        "unchecked": [cell for cell in cells if is_unchecked(cell, today)],
+        "todo": list(todo_items(actor, enterprise, reports, owed, cells, participation, hazards, today)),
         "figures": year_figures(actor, cells, hazards, today),
         "hazards": hazards[:6],
         "open_count": len(hazards),
@@ -87,22 +93,31 @@ def report_page(actor: Actor, report: Report, now: datetime) -> dict:
         "status": status,
         "reasons": explained(status),
         "versions": filed,
-        "last_review": next(reversed(filed[0].reviews.all()), None) if filed else None,
+        "remarks": remarks_of(actor.scope, report) if report.state in OPEN_FOR_EDITING else [],
         "editable": report.state in OPEN_FOR_EDITING,
         "may_prepare": actor.role in PREPARERS,
     }
 
 
-def next_due(actor: Actor, now: datetime) -> dict | None:
-    """The oldest obligation still open: a returned one first, then overdue, then due, then running."""
+def still_open(actor: Actor, now: datetime) -> list[tuple[Obligation, FilingStatus]]:
+    """What is owed yet, the oldest first."""
     rows = Obligation.objects.visible_to(actor.scope).select_related("exempt_by", "report")
     judged = [(row, status_of(row, now)) for row in rows.order_by("year", "quarter")]
-    still_open = [pair for pair in judged if pair[1].status in MOST_URGENT_FIRST]
-    if not still_open:
+    return [pair for pair in judged if pair[1].status in MOST_URGENT_FIRST]
+
+
+def next_due(actor: Actor, owed: list[tuple[Obligation, FilingStatus]], now: datetime) -> dict | None:
+    """To the principal what waits for his signature; then a returned one, overdue, due, running."""
+    if not owed:
         return None
-    obligation, status = min(still_open, key=lambda pair: MOST_URGENT_FIRST[pair[1].status])
+
+    def urgency(pair):
+        waits = actor.role == Role.PRINCIPAL and bool(getattr(report_of(pair[0]), "sent_to_sign_at", None))
+        return not waits, MOST_URGENT_FIRST[pair[1].status]
+
+    obligation, status = min(owed, key=urgency)
     until = obligation.fix_by if status.status == "returned" else obligation.due_at
-    report = getattr(obligation, "report", None)
+    report = report_of(obligation)
     return {
         "obligation": obligation,
         "status": status,
@@ -114,19 +129,20 @@ def next_due(actor: Actor, now: datetime) -> dict | None:
         "past": (day_of(now) - day_of(until)).days,
         "tone": "over" if now > until else ("soon" if (until - now).days < 30 else "doing"),
         "citation": status.explanation[0].citation,
-        "others": sum(
-            pair[1].status in ("returned", "overdue") and pair[0] != obligation for pair in still_open
-        ),
+        "others": sum(pair[1].status in ("returned", "overdue") and pair[0] != obligation for pair in owed),
     }
 
 
 def progress(actor: Actor, report: Report) -> dict:
-    """Steps done of the open draft, and who saved last; two queries."""
+    """Steps done of the open draft, who saved last and where to go on; two queries."""
     steps = DraftStep.objects.visible_to(actor.scope).filter(draft__report=report, draft__closed_at=None)
-    rows = list(steps.values_list("saved_at", "saved_by", "complete"))
-    at, by = max(((at, by) for at, by, _ in rows if at), default=(None, ""))
+    rows = list(steps.values_list("saved_at", "saved_by", "complete", "step"))
+    at, by = max(((at, by) for at, by, _, _ in rows if at), default=(None, ""))
+    complete = {step for _, _, complete, step in rows if complete}
+    last = Step.SIGN if report.state == ReportState.DRAFT else Step.OVERVIEW
     return {
-        "done": sum(complete for _, _, complete in rows),
+        "done": len(complete),
+        "resume": next((step for step in Step if step not in complete), last),
         "steps": len(Step),
         "saved_at": at,
         "saved_by": names_of({by}).get(by, "") if by else "",
@@ -158,7 +174,7 @@ def strip_cell(cell: QuarterCell) -> dict:
     """What the quarter strip prints of one quarter."""
     if cell.obligation is None:
         return {"quarter": cell.quarter, "status": "not_due", "word": "无报送义务", "date": ""}
-    o, status = cell.obligation, cell.status.status
+    o, status, unchecked = cell.obligation, cell.status.status, cell.status.no_check_in_quarter
     dates = {
         "filed": o.filed_at,
         "late": cell.status.effective_filed_at,
@@ -172,8 +188,8 @@ def strip_cell(cell: QuarterCell) -> dict:
     words = f"{day:%m-%d}" if day and day.year == o.year else f"{day}"
     return {
         "quarter": cell.quarter,
-        "status": str(status),
-        "word": _with_days(cell),
+        "status": "no_check_in_quarter" if unchecked else str(status),
+        "word": f"{badge_for(status).word}，本季未检查" if unchecked else _with_days(cell),
         "date": f"{words} {suffix}" if day else "",
         "url": reverse("selfcheck:report_detail", args=[report.pk]) if report else "",
     }

@@ -13,6 +13,7 @@ from selfcheck.facts.content import needed_statements
 from selfcheck.facts.obligations import filing_facts
 from selfcheck.facts.receipts import counts_at, receipt_of
 from selfcheck.models import Report, Submission
+from selfcheck.queries.remarks import remarks_of
 from selfcheck.queries.reports import status_of
 from selfcheck.rules.filing_facts import effective_filed_at
 from selfcheck.states import PREPARERS
@@ -23,8 +24,11 @@ PAST_WINDOW = "已过补正期限，签批后按再次报送的时间计算，�
 CORRECTING_LATE = "更正不改变报送时间，本报告仍记为逾期报送。"
 
 
-def preview_page(actor: Actor, report: Report, content: dict, now: datetime) -> dict:
-    """Points to read first, the statements to tick, and what this reader may do now."""
+def preview_page(actor: Actor, report: Report, content: dict, changed: list[str], now: datetime) -> dict:
+    """Points to read first, the statements to tick, and what this reader may do now.
+
+    `changed`: the parts of a correction that differ from the version in force.
+    """
     obligation = report.obligation
     self_prepared = report.sent_to_sign_by == actor.username
     until = obligation.fix_by if report.state == "returned" else obligation.due_at
@@ -34,12 +38,13 @@ def preview_page(actor: Actor, report: Report, content: dict, now: datetime) -> 
         "status": status_of(obligation, now),
         "until": until,
         "past": now > until,
-        "read_first": list(_read_first(content, report, now)),
+        "read_first": list(_read_first(content, report, changed, now)),
         "statements": needed_statements(content, self_prepared=self_prepared),
         "is_principal": actor.role == Role.PRINCIPAL,
         "is_preparer": actor.role in PREPARERS,
         "unprintable": [(sign, f"U+{ord(sign):04X}") for sign in missing_characters(content)],
         "totals": totals(content),
+        "remarks": remarks_of(actor.scope, report),
     }
 
 
@@ -73,7 +78,9 @@ def receipt_page(submission: Submission) -> dict:
     }
 
 
-def _read_first(content: dict, report: Report, now: datetime):
+def _read_first(content: dict, report: Report, changed: list[str], now: datetime):
+    if changed:
+        yield f"与第 {report.versions} 版相比，{'、'.join(changed)}有变化，属于实质性更正。"
     major = [h for h in content["hazards"] if h["level"] == "major" and not h["rectified_on"]]
     if major:
         nearest = min((h["rectify_by"] for h in major if h["rectify_by"]), default="没有写明")

@@ -50,7 +50,11 @@ class QuarterCell:
 
     @property
     def report(self) -> Report | None:
-        return getattr(self.obligation, "report", None)
+        return report_of(self.obligation)
+
+
+def report_of(obligation: Obligation | None) -> Report | None:
+    return getattr(obligation, "report", None)
 
 
 def reports(scope: Scope) -> QuerySet[Report]:

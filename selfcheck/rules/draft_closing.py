@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from selfcheck.rules.draft_facts import ERROR, WARNING, DraftContext, Finding, Steps, number_of
+from selfcheck.rules.draft_facts import ARITHMETIC, ERROR, WARNING, DraftContext, Finding, Steps, number_of
 
 AWARD_LABELS = {
     "reports": "收到内部报告",
@@ -93,7 +93,7 @@ def major_hazards(steps: Steps, context: DraftContext) -> str:
 def _award(
     name: str, code: str, text: str, mend: str, context: DraftContext, *, missing: bool = False
 ) -> Finding:
-    cited = context.cite("hazard_reward")
+    cited = None if code in ARITHMETIC else context.cite("hazard_reward")
     return Finding(code, ERROR, "awards", text, mend, name, name, cited, missing)
 
 

@@ -116,6 +116,21 @@ class DraftContext:
         return version.citation if version else None
 
 
+# Two numbers that cannot both be right: no article is needed to say so.
+ARITHMETIC = frozenset(
+    {
+        "year_lt_quarter",
+        "more_than_found",
+        "in_plan_gt_open",
+        "plan_part_gt_in_plan",
+        "applicable_gt_total",
+        "checked_gt_applicable",
+        "award_gt_base",
+        "amount_without_award",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing to mend. ``field`` is the control on the page of ``step``; ``missing``: not filled in yet.

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from selfcheck.rules.draft_facts import ERROR, WARNING, DraftContext, Finding, Steps, names, number_of
+from selfcheck.rules.draft_facts import (
+    ARITHMETIC,
+    ERROR,
+    WARNING,
+    DraftContext,
+    Finding,
+    Steps,
+    names,
+    number_of,
+)
 
 LABELS = {
     "general_found": "一般隐患本季发现",
@@ -141,6 +150,6 @@ def _about(
         mend=mend,
         field=f"figures-{name}",
         about=name,
-        citation=context.cite(basis),
+        citation=None if code in ARITHMETIC else context.cite(basis),
         missing=missing,
     )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from selfcheck.rules.draft_facts import (
+    ARITHMETIC,
     ERROR,
     WARNING,
     DraftContext,
@@ -111,7 +112,7 @@ def _about(
         mend=mend,
         field=name if name == "codes" else f"{standard.code}-{name}",
         about=standard.code,
-        citation=context.cite("quarterly_check"),
+        citation=None if code in ARITHMETIC else context.cite("quarterly_check"),
         missing=missing,
     )
 

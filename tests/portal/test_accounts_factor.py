@@ -83,7 +83,14 @@ def test_the_qr_code_is_drawn_in_the_page(clerk):
 def test_a_wrong_code_is_refused_in_words(clerk):
     page = signed_in(clerk).post(ACTIVATE, {"code": "000000"})
     assert "验证码不对或已过期" in page.text
+    assert "一个没用过的恢复码" not in page.text
     assert not Authenticator.objects.exists()
+
+
+def test_enrolment_works_on_the_phone_itself_and_offers_no_way_around(clerk):
+    page = signed_in(clerk).get(ACTIVATE)
+    assert 'href="otpauth://totp/' in page.text
+    assert "取消" not in page.text
 
 
 def test_the_next_sign_in_asks_for_the_code_and_takes_each_recovery_code_once(clerk):

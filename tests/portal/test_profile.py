@@ -234,7 +234,7 @@ def test_a_new_grade_ends_the_one_before_and_shows_its_validity(officer):
         add, {"grade": "3", "certificate_no": "AQB-3", "from_on": "2022-03-01", "to_on": "2025-03-01"}
     )
     officer.post(
-        add, {"grade": "2", "certificate_no": "AQB-2", "from_on": "2024-06-01", "to_on": "2027-06-01"}
+        add, {"grade": "2", "certificate_no": "AQB-2", "from_on": "2024-06-01", "to_on": "2027-05-31"}
     )
 
     rows = [(g.grade, g.from_on, g.to_on) for g in StandardisationGrade.unscoped.order_by("pk")]
@@ -251,10 +251,10 @@ def test_a_new_grade_ends_the_one_before_and_shows_its_validity(officer):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"to_on": "2023-01-01"}, "失效日期须晚于起始日期"),
+        ({"to_on": "2023-01-01"}, "有效期须晚于起始日期"),
         ({"from_on": "2020-01-01"}, "更晚开始的等级"),
         ({"grade": "5"}, "不在列表里"),
-        ({"to_on": "2099-01-01"}, "晚于十年以内"),
+        ({"to_on": "2099-01-01"}, "太晚，像是年份写错了"),
     ],
 )
 def test_a_grade_that_cannot_be_is_refused(officer, changes, words):
@@ -328,3 +328,45 @@ def test_the_form_costs_the_same_for_one_and_for_thirty_classes_and_towns(office
         )
 
     assert queries_of(officer, EDIT) == one <= 15
+
+
+@pytest.mark.parametrize("field", ["contact_phone", "landline"])
+@pytest.mark.parametrize("value", ["😀电话", "aaaa", "12-34", "------------"])
+def test_what_is_no_telephone_is_refused(officer, field, value):
+    page = officer.post(EDIT, typed(officer.enterprise, **{field: value}))
+    assert page.status_code == 400
+    assert "号码写法不对" in page.text
+
+
+def test_telephones_are_taken_with_area_code_and_extension(officer):
+    page = officer.post(EDIT, typed(officer.enterprise, landline="0990-2651234转801"))
+    assert page.status_code == 302
+
+
+@pytest.mark.parametrize(("name", "value"), [("from_on", "1900-01-01"), ("to_on", "9999-12-31")])
+def test_a_grade_of_another_century_is_a_slip_of_the_year(officer, name, value):
+    given = {"grade": "2", "certificate_no": "A1", "from_on": "2025-01-01", "to_on": "2028-01-01"}
+    page = officer.post("/e/profile/grades/add/", given | {name: value})
+    assert page.status_code == 400
+    assert "像是年份写错了" in page.text
+    assert not StandardisationGrade.unscoped.exists()
+
+
+def test_a_grade_is_written_as_on_its_certificate_to_its_last_day(officer):
+    given = {"grade": "2", "certificate_no": "A1", "from_on": "2025-01-01", "to_on": "2027-12-31"}
+    officer.post("/e/profile/grades/add/", given)
+    assert StandardisationGrade.unscoped.get().to_on == date(2028, 1, 1)
+    page = officer.get("/e/profile/").text
+    assert "二级" in page
+    assert "2025-01-01 至 2027-12-31" in page
+    assert "不含" not in page
+
+
+def test_the_history_names_people_not_accounts(officer):
+    officer.post(EDIT, typed(officer.enterprise))
+    officer.user.name = "周敏"
+    officer.user.save()
+    for path in ("/e/profile/", "/e/profile/history/"):
+        page = officer.get(path).text.partition("<main")[2]
+        assert "周敏" in page
+        assert officer.user.username not in page

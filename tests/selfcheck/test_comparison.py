@@ -6,7 +6,7 @@ import pytest
 
 from selfcheck.documents.content import Content
 from selfcheck.documents.sample import sample_content
-from selfcheck.queries.comparison import differences
+from selfcheck.queries.comparison import differences, material_changes
 from selfcheck.queries.comparison_words import KEYS, PARTS, SKIPPED, WORDS
 
 
@@ -101,3 +101,26 @@ def test_every_key_of_a_content_has_a_name_or_is_left_out_on_purpose():
     inner = {key for kind in kinds(Content) if kind is not Content for key in get_type_hints(kind)}
     assert not inner - set(WORDS) - SKIPPED
     assert set(KEYS) <= inner | set(PARTS)
+
+
+def test_the_order_of_evidence_is_no_difference_and_files_go_by_their_names():
+    old, new = sample_content(), sample_content()
+    old["inspections"][0]["principal_evidence"] = ["a" * 64, "b" * 64]
+    new["inspections"][0]["principal_evidence"] = ["b" * 64, "a" * 64]
+    assert shown(old, new) == []
+
+    new["inspections"][0]["principal_evidence"] = ["c" * 64]
+    (row,) = differences(old, new, {"a" * 64: "签到表.jpg", "b" * 64: "照片.jpg"})
+    assert row["old"] == "签到表.jpg；照片.jpg"
+    assert row["new"] == "cccccccccccc…"
+
+
+def test_material_is_what_was_checked_found_counted_or_declared():
+    old, new = sample_content(), sample_content()
+    new["enterprise"]["mobile"] = "13000009999"
+    new["figures"]["as_of_on"] = "2026-10-08"
+    assert material_changes(old, new) == []
+
+    new["inspections"][0]["participants"] = new["inspections"][0]["participants"][1:]
+    new["figures"]["major_open"] = 7
+    assert material_changes(old, new) == ["检查情况", "统计数字"]

@@ -322,3 +322,142 @@ def test_signing_costs_a_fixed_number_of_queries(django_assert_max_num_queries):
             method="密码复核",
             now=NOW,
         )
+
+
+def test_a_filing_without_a_check_in_its_running_quarter_stays_on_the_home_page():
+    firm = Firm(quarter=4)
+    firm.file(inspected_on=NOW.date() - 30 * DAY)
+
+    shown = body(client_of(firm.officer), "enterprise_home")
+
+    assert "已报送，本季未检查" in shown
+    assert "2026年四季度还没有在本季度内检查" in shown
+    assert "请在 2026-12-31 前检查一次" in shown
+    assert "目前没有待报送的季度报告" not in shown
+
+
+def test_overdue_and_due_quarters_are_things_to_do():
+    firm = Firm()
+    due = datetime(2026, 7, 15, 15, 59, 59, 999999, tzinfo=UTC)
+    ObligationFactory(enterprise=firm.enterprise, quarter=2, original_due_at=due)
+
+    shown = body(client_of(firm.officer), "enterprise_home")
+
+    assert "2026年二季度自查报告逾期未报 86 天" in shown
+    assert "2026年三季度自查报告待报送，还有 6 天" in shown
+
+
+def test_the_first_thing_of_the_principal_is_what_waits_for_his_signature():
+    firm, report = waiting()
+    due = datetime(2026, 7, 15, 15, 59, 59, 999999, tzinfo=UTC)
+    ObligationFactory(enterprise=firm.enterprise, quarter=2, original_due_at=due)
+
+    card = body(client_of(firm.principal), "enterprise_home").partition('class="deadline')[2]
+
+    assert "2026年三季度自查报告" in card[:400]
+    assert reverse("selfcheck:report_preview", args=[report.pk]) in card.partition("</section>")[0]
+    others = body(client_of(firm.officer), "enterprise_home").partition('class="deadline')[2]
+    assert "2026年二季度自查报告" in others[:400]
+
+
+def test_home_leads_back_to_the_step_where_work_stopped():
+    firm = Firm()
+    report = firm.draft()
+    DraftStep.unscoped.filter(draft__report=report, step="hazards").update(complete=False)
+
+    shown = body(client_of(firm.officer), "enterprise_home")
+
+    assert reverse("selfcheck:report_step", args=[report.pk, "hazards"]) in shown
+
+
+def test_the_bureaus_reason_stays_in_sight_on_every_page_of_the_mending():
+    firm = Firm()
+    filed = firm.file()
+    firm.send_back(filed, now=NOW, fix_by=NOW + 5 * DAY)
+    officer = client_of(firm.officer)
+
+    for step in ("overview", "standards", "hazards", "awards", "sign"):
+        shown = body(officer, "report_step", filed.report_id, step)
+        assert "检查日期与附件不符" in shown
+        assert "补正，第 2 版" in shown
+        assert "2026-10-14 24:00 前补正" in shown
+    firm.pass_warnings(filed.report)
+    firm.send(filed.report)
+    assert "检查日期与附件不符" in page(firm, filed.report)
+
+
+def test_what_the_principal_wrote_when_sending_back_stays_in_sight_until_signed():
+    firm, report = waiting()
+    signing.recall(actor=firm.principal, report_id=report.pk, reason="漏了危废库", now=NOW)
+    officer = client_of(firm.officer)
+
+    assert "主要负责人退回修改：2026年三季度自查报告" in body(officer, "enterprise_home")
+    for shown in (
+        body(officer, "enterprise_home"),
+        body(officer, "report_detail", report.pk),
+        body(officer, "report_step", report.pk, "overview"),
+    ):
+        assert "漏了危废库" in shown
+    firm.send(report)
+    assert "漏了危废库" in page(firm, report)
+    submission = firm.sign(report)
+    firm.send_back(submission, now=NOW, fix_by=NOW + 5 * DAY)
+    assert "漏了危废库" not in body(officer, "report_detail", report.pk)
+
+
+def corrected(firm: Firm, **inspection) -> Report:
+    """A correction called 非实质性 in which the inspection was changed all the same."""
+    filed = firm.file()
+    reviews.start_correction(
+        actor=firm.officer, report_id=filed.report_id, reason="错字", material=False, now=NOW
+    )
+    row = DraftStep.unscoped.get(draft__report=filed.report_id, draft__closed_at=None, step="overview")
+    row.data["inspections"][0] |= inspection
+    row.save()
+    report = Report.unscoped.get(pk=filed.report_id)
+    firm.pass_warnings(report)
+    return report
+
+
+def test_a_correction_of_an_inspection_is_material_whatever_it_was_called():
+    firm = Firm()
+    report = corrected(firm, inspected_on="2026-09-18", reported_to_principal_on="2026-09-18")
+    sent = client_of(firm.officer).post(
+        reverse("selfcheck:report_send_to_sign", args=[report.pk]), follow=True
+    )
+
+    assert "已改按实质性更正送签" in sent.text
+    assert "检查情况有变化，属于实质性更正" in page(firm, report)
+    assert firm.sign(report).correction_material is True
+
+
+def test_a_correction_of_a_note_stays_immaterial():
+    firm = Firm()
+    report = corrected(firm)
+    DraftStep.unscoped.filter(draft__report=report, draft__closed_at=None, step="sign").update(
+        data={"nil_declared": True, "notes": "电话已换"}
+    )
+    firm.pass_warnings(report)
+    firm.send(report)
+
+    assert "属于实质性更正" not in page(firm, report)
+    assert firm.sign(report).correction_material is False
+
+
+def test_the_second_statement_names_the_day_on_which_the_principal_was_told():
+    firm, report = waiting()
+
+    assert "已于 9 月 17 日 向我报告本次检查情况" in page(firm, report)
+
+
+def test_the_head_of_a_filed_report_says_its_state_once_and_of_a_returned_one_its_new_day():
+    firm = Firm()
+    filed = firm.file()
+    head = body(client_of(firm.officer), "report_detail", filed.report_id)
+    assert head.partition("pagehead__sub")[2].partition("</p>")[0].count("已报送") == 1
+
+    firm.send_back(filed, now=NOW, fix_by=NOW + 5 * DAY)
+    head = body(client_of(firm.officer), "report_detail", filed.report_id)
+    head = head.partition("pagehead__sub")[2].partition("</p>")[0]
+    assert head.count("已退回") == 1
+    assert "2026-10-14 24:00 前补正" in head

@@ -6,12 +6,12 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from portal.errors import Conflict, Refused
-from portal.models import AuditEvent, Notice
+from portal.models import AuditEvent, Membership, Notice
 from selfcheck.commands import signing
 from selfcheck.documents.canonical import digest
 from selfcheck.models import Draft, DraftStep, FiledInspection, Obligation, Report, Submission
 from selfcheck.queries.reports import status_of
-from tests.factories import NOW, HazardFactory
+from tests.factories import NOW, HazardFactory, MembershipFactory
 from tests.filing import READ_ALL, Firm
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +218,12 @@ def test_a_hazard_carried_over_from_an_earlier_quarter_is_filed_too():
     submission = firm.sign(report)
 
     assert [h["number"] for h in submission.content["hazards"]] == [old.number]
+
+
+def test_an_account_that_also_prepares_does_not_sign_even_what_a_colleague_prepared():
+    firm = Firm()
+    report = firm.send(firm.draft())
+    mine = Membership.unscoped.get(enterprise=firm.enterprise, role="principal")
+    MembershipFactory(enterprise=firm.enterprise, role="safety_officer", user=mine.user)
+    with pytest.raises(Refused, match="同时是本企业的填报账户"):
+        firm.sign(report)

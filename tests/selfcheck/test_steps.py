@@ -590,3 +590,25 @@ def test_what_was_filled_in_here_can_be_sent_and_read_as_the_document_to_be_sign
     page = text(zhou.get(answer.url))
     assert "停用的喷漆线未查" in page
     assert "只能查看" in text(zhou.get(url(report, "overview")))
+
+
+def test_the_items_listed_are_as_many_as_the_standard_says_it_has(zhou, report):
+    zhou.post(url(report, "standards"), {"revision": "0", "page": "p", "codes": ["GM-2023"]})
+    page = text(zhou.get(url(report, "standards")))
+    assert "共 64 项" in page
+    assert "64 项，另有通用条款 1 条" in page
+
+
+def test_two_numbers_that_cannot_both_be_right_cite_no_article(zhou, report):
+    typed = {"codes": ["GM-2023"], "GM-2023-items_applicable": "20", "GM-2023-items_checked": "25"}
+    zhou.post(url(report, "standards"), {"revision": "0", "page": "p", **typed})
+    summary = text(zhou.get(url(report, "standards"))).partition('id="findings"')[2].partition("</ul>")[0]
+    assert "检查 25 项，多于适用的 20 项" in summary
+    assert "应急〔2025〕11号" not in summary
+
+
+def test_a_step_never_saved_does_not_claim_to_be_and_the_last_is_not_done_before_it_is_sent(zhou, report):
+    page = text(zhou.get(f"{url(report, 'overview')}?check=1"))
+    assert "尚未保存" in page
+    assert "内容已保存" not in page
+    assert "第 5 步 签批与提交 已完成" not in page

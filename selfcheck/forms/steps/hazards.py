@@ -8,6 +8,7 @@ from selfcheck.forms.steps.base import AmountField, CountField, DraftForm, as_va
 from selfcheck.queries.drafts import FUNDS, LABELS, REGISTER, TYPED, register_figures
 
 WAN = 10000
+SHORTER = {"in_plan": "列入治理计划"}  # its heading says the rest
 
 
 class PickedForm(DraftForm):
@@ -30,7 +31,7 @@ class FiguresForm(DraftForm):
     def __init__(self, values, *, counted, stored):
         super().__init__(values, prefix="figures")
         for name, label in LABELS.items():
-            self.fields[name] = CountField(label)
+            self.fields[name] = CountField(SHORTER.get(name, label))
         self.fields[FUNDS] = AmountField("落实治理资金（累计）", places=6, unit="万元")
         self.counted = counted
         self.sources = self._sources(stored)

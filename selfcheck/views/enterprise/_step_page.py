@@ -12,7 +12,8 @@ from portal.calendars import day_of
 from portal.queries.evidence import evidence
 from selfcheck.forms.steps import FLAT, closing, hazards, overview, standards
 from selfcheck.queries import drafts as queries
-from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, Step
+from selfcheck.queries.remarks import remarks_of
+from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, ReportState, Step
 
 NEEDS = queries.NEEDS | {Step.SIGN: queries.EVERYTHING}
 LABELS = dict(Step.choices)
@@ -82,11 +83,14 @@ class Frame:
 
     def context(self):
         obligation, number = self.report.obligation, ORDER.index(self.step)
+        until = obligation.fix_by if self.report.state == ReportState.RETURNED else obligation.due_at
         return {
             "report": self.report,
             "quarter": queries.quarter_of(self.report),
             "obligation": obligation,
-            "days_left": (day_of(obligation.due_at) - day_of(self.now)).days,
+            "until": until,
+            "days_left": (day_of(until) - day_of(self.now)).days,
+            "remarks": remarks_of(self.actor.scope, self.report, self.rows[Step.SIGN].data),
             "step": self.step,
             "step_label": LABELS[self.step],
             "steps": [self._cell(step) for step in ORDER],
@@ -101,11 +105,12 @@ class Frame:
 
     def _cell(self, step):
         row = self.rows[step]
-        state = "done" if row.complete else ("partial" if row.saved_by else "todo")
+        complete = row.complete and (step != Step.SIGN or bool(self.report.sent_to_sign_at))
+        state = "done" if complete else ("partial" if row.saved_by and not row.complete else "todo")
         return {
             "title": LABELS[step],
             "sub": SUMMARIES[step](row.data) or ("已填" if row.complete else "未开始"),
-            "state": "doing" if step == self.step and not row.complete else state,
+            "state": "doing" if step == self.step and not complete else state,
             "url": self._url(step),
             "current": step == self.step,
         }

@@ -90,12 +90,12 @@ def _overview(request, page):
 def _standards(request, page):
     words = request.GET.get("q", "")[:60]
     ticked = [code for code in page.form.ticked if code in page.form.known]
+    items = standards.search_items(words, ticked)
     return {
         "words": words,
-        "items": [
-            {"item": item, "haystack": standards.haystack(item)}
-            for item in standards.search_items(words, ticked)
-        ],
+        "items": [{"item": item, "haystack": standards.haystack(item)} for item in items],
+        "item_count": sum(item.item > 0 for item in items),
+        "general_count": sum(item.item == 0 for item in items),  # counted by no standard among its items
         "sectors": page.report.enterprise.sectors,
         "profile_url": address("portal:profile"),
     }

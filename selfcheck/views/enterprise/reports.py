@@ -10,10 +10,11 @@ from portal.actors import Role
 from portal.audience import for_enterprise
 from portal.calendars import Quarter
 from portal.errors import Refused
+from portal.queries.evidence import names_by_digest
 from selfcheck.commands import reviews
 from selfcheck.forms.filing import CorrectionForm
 from selfcheck.queries import homes, reports
-from selfcheck.queries.comparison import differences
+from selfcheck.queries.comparison import differences, digests_of
 from selfcheck.states import PREPARERS, REPORT, ReportState
 
 
@@ -105,12 +106,13 @@ def compare_page(request, report, template):
         raise Http404
     old, new = sorted((old, new))
     contents = [reports.version(request.actor.scope, report, number).content for number in (old, new)]
+    files = names_by_digest(request.actor.scope, report.enterprise_id, digests_of(*contents))
     page = {
         "report": report,
         "quarter": Quarter(report.obligation.year, report.obligation.quarter),
         "old": known[old],
         "new": known[new],
-        "rows": differences(*contents),
+        "rows": differences(*contents, files),
         "versions": sorted(known),
         "latest": filed[0],
     }

@@ -19,6 +19,7 @@ from selfcheck.documents.quarterly import pages_svg, quarterly_form
 from selfcheck.documents.stacked import stacked
 from selfcheck.forms.filing import RecallForm
 from selfcheck.queries import previews, reports
+from selfcheck.queries.corrections import changed_parts
 from selfcheck.states import OPEN_FOR_EDITING
 from selfcheck.tasks import archive_submission
 
@@ -69,10 +70,12 @@ def report_sign(request, report_id):
 def report_send_to_sign(request, report_id):
     report = get_object_or_404(reports.reports(request.actor.scope), pk=report_id)
     try:
-        signing.send_to_sign(actor=request.actor, report_id=report.pk, now=timezone.now())
+        sent = signing.send_to_sign(actor=request.actor, report_id=report.pk, now=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("selfcheck:report_step", report.pk, "sign")
+    if sent.correction_material and not report.correction_material:
+        messages.warning(request, "与现行版本相比内容有变化，已改按实质性更正送签。")
     if accounts_of(report.enterprise_id, Role.PRINCIPAL):
         messages.success(request, "已送签，主要负责人已收到站内信。签批之前可以撤回修改。")
     else:
@@ -177,7 +180,8 @@ def _preview_page(request, report, *, form=None, recall_form=None, status=200):
     content, read_digest = _content(request, report)
     waits = report.sent_to_sign_at is not None
     obstacle = signing.obstacle(request.actor, report) if waits else ""
-    context = previews.preview_page(request.actor, report, content, timezone.now())
+    changed = changed_parts(report, content)
+    context = previews.preview_page(request.actor, report, content, changed, timezone.now())
     if form and request.POST.get("read_digest") != read_digest:
         messages.warning(request, "内容在您打开之后有变化，下面是最新内容。请重新审阅并逐条勾选。")
     context |= {
