@@ -4,7 +4,7 @@ from django import forms
 
 from portal.forms import fields
 from selfcheck.forms.visits import moment
-from selfcheck.queries.supervision import STANDS, OrderFilter
+from selfcheck.queries.supervision import STANDS, OrderFilter, with_plan_day
 from selfcheck.states.hazards import SupervisionLevel, SupervisionState
 
 STATES = (("", "全部"), (STANDS, "督办中"), *SupervisionState.choices)
@@ -19,11 +19,19 @@ class OrderForm(forms.Form):
     basis = fields.text("依据", 500, rows=2, help_text="一行写一条。")
     plan_due_on = fields.DayField(label="治理方案报备期限")
     deadline = fields.DayField(label="治理期限")
-    duties = fields.text("治理要求", 2000, rows=6, help_text="一行写一条，可以修改；日期请与报备期限一致。")
+    duties = fields.text(
+        "治理要求", 2000, rows=6, help_text="一行写一条，可以修改；备案日期的空格在签发时填入报备期限。"
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         self.sources = {"finding": "隐患台账"}
+
+    def clean(self):
+        data = super().clean()
+        if data.get("duties") and data.get("plan_due_on"):
+            data["duties"] = with_plan_day(data["duties"], data["plan_due_on"])
+        return data
 
 
 class DeliveryForm(forms.Form):

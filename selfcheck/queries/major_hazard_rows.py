@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.calendars import day_of
-from portal.formats import as_datetime, as_day, masked_phone
+from portal.formats import as_date, as_datetime
 from selfcheck.models import Hazard
 from selfcheck.queries.hazard_clocks import clock_of
+from selfcheck.queries.missing_rows import Contact, contact_of
 from selfcheck.rules.prompt_report import ESCALATE, REPORTED
 from selfcheck.states.hazards import UNFINISHED
 
@@ -51,7 +52,7 @@ class Line:
     overdue: bool
     progress: str
     waits: tuple[str, ...]
-    phone: str
+    contact: Contact
 
     @property
     def moved_from(self) -> date | None:
@@ -65,21 +66,20 @@ def lines(
     """`rows` come from `queries.major_hazards`; `phones`: whether the reader sees telephone numbers."""
     for row in rows:
         firm = row.enterprise
-        phone = firm.contact_phone or firm.landline
         report, tone = _report(row, now)
         yield Line(
             hazard=row,
             place=place_of(firm.division_code),
             clauses="、".join(one.item.article for one in row.found_clauses) or "未对应条款",
-            found=as_datetime(row.found_at) if row.found_time_known else as_day(row.found_on),
+            found=as_datetime(row.found_at) if row.found_time_known else as_date(row.found_on),
             age=(day_of(row.closed_at or now) - row.found_on).days,
             report=report,
             report_tone=tone,
             left=_left(row, day_of(now)),
             overdue=row.state in UNFINISHED and row.rectify_by < day_of(now),
-            progress=as_day(row.last_progress_on) if row.last_progress_on else "",
+            progress=as_date(row.last_progress_on) if row.last_progress_on else "",
             waits=_waits(row),
-            phone=phone if phones or not phone else masked_phone(phone),
+            contact=contact_of(firm, sees_phones=phones),
         )
 
 
@@ -99,15 +99,15 @@ def table(found: Iterable[Line]) -> Iterator[tuple]:
             line.found,
             line.age,
             line.report,
-            as_day(row.rectify_by),
-            as_day(line.moved_from) if line.moved_from else "",
+            as_date(row.rectify_by),
+            as_date(line.moved_from) if line.moved_from else "",
             line.left,
             line.progress,
             row.get_state_display(),
             "、".join(line.waits),
             row.responsible,
-            firm.contact_name,
-            line.phone,
+            line.contact.name,
+            line.contact.phone,
         )
 
 
@@ -123,7 +123,7 @@ def _report(row: Hazard, now: datetime) -> tuple[str, str]:
 
 def _left(row: Hazard, today: date) -> str:
     if row.rectified_on:
-        return f"{as_day(row.rectified_on)} 完成"
+        return f"{as_date(row.rectified_on)} 完成"
     days = (row.rectify_by - today).days
     return f"还有 {days} 天" if days >= 0 else f"超期 {-days} 天"
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from portal.calendars import day_of
 from portal.legal import Citation
 from portal.scope import Scope, under
+from selfcheck.documents.papers import day_in_text
 from selfcheck.documents.supervision_papers import usual_duties
 from selfcheck.law import law_for
 from selfcheck.models import SupervisionOrder, SupervisionProgress, SupervisionSeries
@@ -113,6 +114,11 @@ def start_of_order(scope: Scope, division: str, file: HazardFile, today: date) -
         "basis": f"《{basis.instrument}》{basis.article}",
         "duties": "\n".join(usual_duties(None, days)),
     }
+
+
+def with_plan_day(duties: str, plan_due_on: date) -> str:
+    """The blank that the usual duties leave for the day on which the plan is due."""
+    return duties.replace(day_in_text(None), day_in_text(plan_due_on.isoformat()))
 
 
 def basis_of(division: str, today: date) -> Citation:

@@ -11,6 +11,7 @@ import time_machine
 from django.urls import reverse
 
 from portal.calendars import Quarter
+from selfcheck.commands.escalations import escalate
 from selfcheck.commands.obligations import open_period
 from selfcheck.models import HazardPhoto, Report
 from tests.factories import (
@@ -26,6 +27,7 @@ from tests.factories import (
     VisitFindingFactory,
 )
 from tests.filing import Firm
+from tests.hazards import Hazardous
 from tests.journeys.browsing import DESK, PHONE
 from tests.support import bureau_client, enterprise_client
 
@@ -156,6 +158,40 @@ def test_the_pages_around_an_inspection(visitor, shown, width):
     )
 
 
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_major_hazards(visitor, world, width):
+    supervised, fresh, done = Hazardous(), Hazardous(title="煤气管道未设总切断阀"), Hazardous()
+    order = supervised.supervise()
+    supervised.report()
+    supervised.plan()
+    fresh.report()
+    done.until_completed()
+    told = escalate(
+        actor=fresh.officer, hazard_id=fresh.pk, head="何启明", head_told_on=date(2026, 10, 8),
+        text="已当面报告，要求继续生产", now=NOW,
+    )  # fmt: skip
+    chief = visitor(width).carries(bureau_client("990102", role="chief"))
+    chief.survey(
+        *(reverse(name) for name in HAZARD_PAGES),
+        reverse("selfcheck:major_hazard_list") + "?filter=no_progress&days=7",
+        reverse("selfcheck:major_hazard_detail", args=[supervised.pk]),
+        reverse("selfcheck:major_hazard_detail", args=[fresh.pk]),
+        reverse("selfcheck:major_hazard_recheck", args=[done.pk]),
+        reverse("selfcheck:major_hazard_suspend", args=[fresh.pk]),
+        reverse("selfcheck:supervision_new", args=[fresh.pk]),
+        reverse("selfcheck:supervision_detail", args=[order.pk]),
+        reverse("selfcheck:supervision_deliver", args=[order.pk]),
+        reverse("selfcheck:supervision_withdraw", args=[order.pk]),
+        reverse("selfcheck:escalation_detail", args=[told.pk]),
+    )
+
+
+HAZARD_PAGES = (
+    "selfcheck:bureau_home",
+    "selfcheck:major_hazard_list",
+    "selfcheck:supervision_list",
+    "selfcheck:escalation_list",
+)
 ENTERPRISE_PAGES = (
     "selfcheck:enterprise_home",
     "selfcheck:report_list",

@@ -141,15 +141,17 @@ def test_the_export_is_the_screen_with_filter_line_time_and_user(case):
     assert [row[2] for row in rows[4:]] == ["除尘系统未设泄爆装置"]
 
 
-@pytest.mark.parametrize(("role", "seen"), [("clerk", "13000001234"), ("chief", "130****1234")])
-def test_screen_and_export_mask_telephone_numbers_alike(case, role, seen):
+@pytest.mark.parametrize(
+    ("role", "seen"), [("clerk", ("周敏敏", "13000001234")), ("chief", ("周**", "130****1234"))]
+)
+def test_screen_and_export_mask_names_and_telephone_numbers_alike(case, role, seen):
     firm = case.firm.enterprise
-    firm.contact_phone = "13000001234"
+    firm.contact_name, firm.contact_phone = "周敏敏", "13000001234"
     firm.save()
     client = bureau_client(role=role)
 
-    assert seen in page(client, LIST)
-    assert seen in rows_of(client.get(EXPORT))[4]
+    assert all(word in page(client, LIST) for word in seen)
+    assert set(seen) <= set(rows_of(client.get(EXPORT))[4])
 
 
 # One hazard
@@ -338,3 +340,27 @@ def test_each_paper_prints_and_the_print_is_recorded(case, kind):
 
 def test_the_enterprise_has_no_business_here(case):
     assert enterprise_client(case.firm.enterprise).get(LIST).status_code == 403
+
+
+# Where it is reached from
+
+
+def test_the_first_screen_says_what_waits_and_leads_there(case):
+    case.report()
+    text = page(bureau_client(), reverse("selfcheck:bureau_home"))
+
+    assert "重大隐患报告待签收" in text
+    assert f"{LIST}?filter=acknowledge" in text
+
+
+def test_the_file_of_the_enterprise_leads_to_its_major_hazards(case):
+    url = reverse("selfcheck:enterprise_file", args=[case.firm.enterprise.pk])
+
+    assert at("major_hazard_detail", case) in page(bureau_client(), url)
+
+
+def test_a_notice_to_the_bureau_leads_to_the_hazard(case):
+    case.report()
+    notice = Notice.objects.filter(kind="hazard.acknowledge").first()
+
+    assert notice.url == at("major_hazard_detail", case)

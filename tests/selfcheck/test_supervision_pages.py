@@ -1,6 +1,7 @@
 """挂牌督办: issue, deliver, quarterly progress, two decisions, closure, papers, the list."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -104,6 +105,15 @@ def test_the_next_number_of_the_series_and_what_was_typed_stand_in_the_order(cas
 
     assert [str(order) for order in found] == ["青应急督〔2026〕1号", "青应急督〔2026〕2号"]
     assert "每季度至少报告一次" in found[0].duties
+
+
+def test_the_blank_for_the_plan_is_filled_with_the_day_it_is_due(case, officer):
+    duties = re.search(
+        r'name="duties"[^>]*>(.*?)</textarea>', shown(officer, at("supervision_new", case)), re.S
+    )
+    issue(officer, case, duties=duties[1])
+
+    assert "并于 2026 年 10 月 20 日 前报我局备案" in SupervisionOrder.unscoped.get().duties
 
 
 def test_a_deadline_before_the_issue_is_refused_and_nothing_typed_is_lost(case, officer):

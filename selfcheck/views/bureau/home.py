@@ -15,6 +15,7 @@ from selfcheck.queries import statistics
 from selfcheck.queries.obligations import open_quarters
 from selfcheck.states import APPROVERS
 from selfcheck.states.cases import SEES_CASES
+from selfcheck.views.bureau._hazard_todo import hazard_lines
 from selfcheck.views.bureau._listing import chased_quarter
 from selfcheck.views.bureau._overview import overview_of
 
@@ -37,7 +38,7 @@ def bureau_home(request):
         "figures_at": overview.at,
         "links": _links(quarter),
         "waiting": waiting,
-        "todo": _todo(waiting, overview.whole, quarter, actor),
+        "todo": _todo(waiting, overview.whole, quarter, actor, now),
         "next_due": queries.next_due(actor.division, now),
         "clocks": queries.correction_clocks(actor.scope, now),
         "reminders": queries.recent_reminders(actor.scope, now),
@@ -56,7 +57,7 @@ def _links(quarter: Quarter) -> dict[str, str]:
     }
 
 
-def _todo(waiting: dict, tally: statistics.Tally, quarter: Quarter, actor) -> list[dict]:
+def _todo(waiting: dict, tally: statistics.Tally, quarter: Quarter, actor, now) -> list[dict]:
     """Only what there is; the most pressing first."""
     links = _links(quarter)
     lines = [
@@ -88,6 +89,7 @@ def _todo(waiting: dict, tally: statistics.Tally, quarter: Quarter, actor) -> li
             f"{reverse('selfcheck:deadline_list')}?state=proposed",
         ),
     ]
+    lines += hazard_lines(actor, now)
     lines += [line for line in _flag_lines(waiting) if actor.role in SEES_CASES]
     names = ("count", "tone", "words", "unit", "label", "url")
     return [dict(zip(names, line, strict=True)) for line in lines if line[0]]
