@@ -2,6 +2,7 @@
 """Django's command line; starts or joins the embedded servers when a command needs them."""
 
 import os
+import signal
 import sys
 
 # Commands that touch neither database nor broker.
@@ -18,6 +19,11 @@ def needs_servers(argv: list[str]) -> bool:
     return argv[1] != "check" or "--database" in argv
 
 
+def leave(number: int, _frame) -> None:
+    """A command that is told to stop still runs its exit handlers: they switch the servers off."""
+    sys.exit(128 + number)
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     from django.core.management import execute_from_command_line
@@ -25,6 +31,8 @@ def main() -> None:
     if needs_servers(sys.argv):
         from portal.embedded.servers import ServerFailure, ensure
 
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, leave)
         try:
             ensure()
         except ServerFailure as failure:

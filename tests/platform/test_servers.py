@@ -16,6 +16,7 @@ from portal.embedded import places, servers
 from portal.embedded.postgres import Cluster
 from portal.environment import BASE_DIR
 
+NAMED_SERVERS = ("DATABASE_URL", "CELERY_BROKER_URL", "CACHE_URL")
 JOIN_AND_WAIT = """
 import sys
 from pathlib import Path
@@ -260,3 +261,24 @@ def test_a_failing_start_says_why(new_var):
 
     with pytest.raises(servers.ServerFailure, match="pg_ctl 失败"):
         broken.start(patience=0)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_command_told_to_stop_takes_its_servers_along(new_var, number):
+    var = new_var()
+    environment = {name: value for name, value in os.environ.items() if name not in NAMED_SERVERS}
+    command = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", "print('up', flush=True); input()"],
+        cwd=BASE_DIR, env={**environment, "VAR_DIR": str(var)}, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while command.stdout.readline() not in ("up\n", ""):
+        pass
+    assert servers.cluster(var).answers()
+
+    command.send_signal(number)
+    command.communicate(timeout=60)
+
+    assert command.returncode == 128 + number
+    assert not servers.cluster(var).answers()
+    assert not servers.valkey(var).answers()
