@@ -18,6 +18,7 @@ from portal.embedded.supervisor import Child, ChildDied, Stopped, Supervisor
 from portal.environment import BASE_DIR, env, env_int
 
 BIN = Path(sys.executable).parent
+NO_ACCOUNTS = "no-accounts"  # written by the preparation, which has the database
 LOG_LIMIT = 20 * 2**20
 QUIET = re.compile(r"\s|Operations|Running|Traceback|[\w.]*(Error|Warning|Exception)\b")
 
@@ -148,7 +149,7 @@ def greet(var_dir: Path, seconds: float) -> None:
     logins = var_dir / "demo-logins.txt"
     if logins.exists():
         say(f"\n{logins.read_text(encoding='utf-8').strip()}")
-    else:
+    elif (var_dir / NO_ACCOUNTS).exists():
         say("还没有账号：用 manage.py createadmin 建立第一个管理员。")
 
 
