@@ -4,9 +4,20 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 
 from portal.models import OldPassword
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's, in Chinese: its translation has not kept pace with its sentence."""
+
+    def get_error_message(self):
+        return f"密码太短。请至少用 {self.min_length} 个字符。"
+
+    def get_help_text(self):
+        return f"至少 {self.min_length} 个字符。"
 
 
 class HistoryValidator:

@@ -123,6 +123,11 @@ def create_admin(
 
 def _bureau(actor: Actor, division_code: str) -> Bureau:
     division = Division.objects.filter(code=division_code).first()
+    if division is None and not Division.objects.exists():
+        raise Refused(
+            "区划表还没有写入。请等 make run 显示“平台已启动”后再试，或者先运行 manage.py load_reference。",
+            field="division_code",
+        )
     if division is None:
         raise Refused(
             f"区划代码“{division_code}”不在区划表里。请填 2、4、6 或 9 位代码。", field="division_code"

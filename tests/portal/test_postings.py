@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from portal.commands.postings import issue_password_link
 from portal.errors import Refused
-from portal.models import AuditEvent, Bureau, Posting, User
+from portal.models import AuditEvent, Bureau, Division, Posting, User
 from portal.workplaces import actors_of
 from tests.factories import (
     NOW,
@@ -265,3 +265,20 @@ def test_the_page_of_a_colleague_costs_little(admin):
     posting = PostingFactory(bureau=BureauFactory(division_code="990102"))
 
     assert queries_of(admin, reverse("portal:posting_detail", args=[posting.pk])) <= 15
+
+
+def test_createadmin_says_so_while_the_divisions_are_being_written(monkeypatch):
+    monkeypatch.setenv("PORTAL_ADMIN_PASSWORD", "tqsk-4471-mlo")
+    Division.objects.all().delete()
+
+    with pytest.raises(SystemExit, match="区划表还没有写入"):
+        call_command("createadmin", "admin9901", division="9901")
+
+
+def test_createadmin_speaks_chinese_of_a_short_password(monkeypatch):
+    monkeypatch.setenv("PORTAL_ADMIN_PASSWORD", "tqsk4")
+
+    with pytest.raises(SystemExit) as refusal:
+        call_command("createadmin", "admin9901", division="9901")
+
+    assert str(refusal.value) == "密码不合要求：密码太短。请至少用 10 个字符。"
