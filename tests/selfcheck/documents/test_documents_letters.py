@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 
 from selfcheck.documents.letters import Letter, invitation_letters, letter_files
 from tests.selfcheck.documents.reading import metadata, page_sizes_mm, page_texts
@@ -31,6 +32,8 @@ def test_a_letter_says_who_where_with_which_code_and_until_when():
         "999002北江省安澜市青柏区石桥街道工业二路7号安澜恒拓木业有限公司第7分公司主要负责人收",
         "邀请码K7QM0007TX9P4ZRA平台地址zicha.example.cn有效期至2027年2月22日，限用一次",
         "1.用手机扫二维码",
+        "2.输入邀请码，核对企业名称和统一社会信用代码。",
+        settings.PORTAL_NAME,
         "4.审核通过后，登记内部安全检查组",
         "请联系我局：0999-5550100。",
         "青柏区应急管理局2026年11月22日",
