@@ -56,6 +56,11 @@ def as_wan_yuan(yuan):
     return f"{wan:,}"
 
 
+def as_number(value):
+    """15,847; what is not a whole number stays as it is."""
+    return f"{value:,}" if isinstance(value, int) else value
+
+
 def as_rate(numerator, base):
     """93.2%; a dash when nothing was due, because 0 of 0 is not zero per cent."""
     if not base:

@@ -18,6 +18,7 @@ register.filter("cdatetime", formats.as_datetime)
 register.filter("cseconds", formats.as_seconds)
 register.filter("sentence", formats.as_sentence)
 register.filter("bare", formats.without_bracket)
+register.filter("number", formats.as_number)
 register.filter("yuan", formats.as_wan_yuan)
 register.filter("mask_phone", formats.masked_phone)
 register.filter("mask_name", formats.masked_name)
@@ -53,7 +54,9 @@ def named(username, names):
 
 @register.filter
 def quarter_label(period, form=""):
-    """2026Q3 → 2026年三季度; with ``:"short"`` 三季度."""
+    """2026Q3, or a row with year and quarter → 2026年三季度; with ``:"short"`` 三季度."""
+    if hasattr(period, "year") and hasattr(period, "quarter"):
+        period = f"{period.year}Q{period.quarter}"
     return formats.as_quarter(period, short=form == "short") if period else formats.NOTHING
 
 

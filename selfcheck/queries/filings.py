@@ -9,7 +9,7 @@ from portal.calendars import Quarter, day_of
 from portal.formats import as_datetime
 from portal.scope import Scope
 from selfcheck.law import law_for
-from selfcheck.models import Obligation, Submission
+from selfcheck.models import Obligation, Report, Submission
 from selfcheck.queries.previews import receipt_page
 from selfcheck.queries.reports import explained, inspection_days, latest_versions, status_of, versions
 from selfcheck.rules.filing import default_fix_by
@@ -35,7 +35,7 @@ HEADER = (
     "版本",
     "回执编号",
 )
-WIDTHS = (6, 34, 21, 9, 9, 17, 17, 14, 11, 6, 34)
+WIDTHS = (6, 34, 21, 14, 9, 17, 17, 14, 11, 6, 34)
 
 
 def table(found: QuerySet[Submission]) -> Iterator[tuple]:
@@ -46,8 +46,8 @@ def table(found: QuerySet[Submission]) -> Iterator[tuple]:
             number,
             row.enterprise.name,
             row.enterprise.uscc,
-            f"{owed.year}Q{owed.quarter}",
-            row.report.get_state_display(),
+            Quarter(owed.year, owed.quarter).label,
+            state_word(row.report),
             as_datetime(row.signed_at),
             f"{day_of(owed.due_at)} 24:00",
             "，".join(remarks(row)),
@@ -55,6 +55,11 @@ def table(found: QuerySet[Submission]) -> Iterator[tuple]:
             row.version,
             row.receipt_no,
         )
+
+
+def state_word(report: Report) -> str:
+    """As the bureau sees it: what the enterprise has filed waits to be read."""
+    return "待查看" if report.state == ReportState.SUBMITTED else report.get_state_display()
 
 
 def remarks(row: Submission) -> list[str]:
@@ -87,6 +92,7 @@ def submission_page(scope: Scope, submission: Submission, now: datetime) -> dict
     days = inspection_days(scope, submission.enterprise_id, obligation.year)
     status = status_of(obligation, now, days)
     return receipt_page(submission) | {
+        "state_word": state_word(submission.report),
         "current": submission.version == submission.report.versions,
         "versions": versions(scope, submission.report),
         "obligation": obligation,

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 
+from portal import formats
 from portal.badges import BADGES
 from portal.legal import Citation, Reason, Result
 from portal.templatetags.portal import rate
@@ -227,3 +228,15 @@ def test_values_are_written_one_way(source, text):
 )
 def test_a_rate_of_nothing_is_a_dash(row, text):
     assert rate(row, "filed,due") == text
+
+
+@pytest.mark.parametrize(("value", "shown"), [(15847, "15,847"), (999, "999"), ("—", "—"), (None, None)])
+def test_large_numbers_are_grouped(value, shown):
+    assert formats.as_number(value) == shown
+
+
+def test_a_quarter_is_written_alike_from_a_period_and_from_a_row():
+    row = SimpleNamespace(year=2026, quarter=3)
+    assert render("{{ row|quarter_label }} {{ text|quarter_label }}", row=row, text="2026Q3") == (
+        "2026年三季度 2026年三季度"
+    )

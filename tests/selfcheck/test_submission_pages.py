@@ -88,8 +88,8 @@ def test_the_export_holds_the_rows_of_the_screen_on_all_pages():
     assert rows[0][1:9] == (
         "=HYPERLINK(1)",
         rows[0][2],
-        "2026Q3",
-        "已报送",
+        "2026年三季度",
+        "待查看",
         "2026-10-29 09:00",
         "2026-10-15 24:00",
         "逾期",
@@ -98,6 +98,19 @@ def test_the_export_holds_the_rows_of_the_screen_on_all_pages():
     assert {row[1] for row in rows[1:]} == {firm.enterprise.name for firm in firms}
     assert len(b"".join(client.get(address("submission_export"), {"state": "returned"}))) > 0
     assert "报告-2026Q3-2026-10-09.xlsx" in unquote(answer["Content-Disposition"])
+
+
+def test_what_waits_to_be_read_is_called_so_and_says_filed_once():
+    firm = Firm()
+    filed = firm.file()
+    client = client_of(firm.clerk)
+
+    page = shown(client, "submission_detail", filed.pk)
+    head = page.split("<h1")[1].split("<article")[0]
+
+    assert head.count("已报送") == 1
+    assert "待查看" in head
+    assert "待查看</span>" in shown(client, "submission_list").split("<tbody>")[1]
 
 
 def test_a_filter_that_cannot_be_understood_is_named():

@@ -34,6 +34,7 @@
       head.checked = picked.length > 0 && picked.length === boxes.length;
       head.indeterminate = picked.length > 0 && picked.length < boxes.length;
       if (bar) {
+        bar.hidden = picked.length === 0;
         all("[data-picked]", bar).forEach((one) => { one.textContent = picked.length; });
         all("button[type=submit]", bar).forEach((one) => { one.disabled = picked.length === 0; });
       }

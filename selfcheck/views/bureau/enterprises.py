@@ -14,6 +14,7 @@ from portal.queries.named import named
 from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
 from selfcheck.queries.filing_status import OPEN
+from selfcheck.queries.filings import state_word
 from selfcheck.queries.participation import participation_of
 from selfcheck.queries.reminders import channel_word
 from selfcheck.queries.visits import counter_of
@@ -40,6 +41,8 @@ def enterprise_file(request, enterprise_id):
         for year in sorted({today.year, *owed}, reverse=True)
     }
     sections = queries.file_sections(scope, enterprise, now)
+    for row in sections["reports"]:
+        row.state_word = state_word(row.report)
     timeline = queries.timeline(scope, enterprise.pk, sections)
     moves = [_move(request, row, owed) for row in sections["moves"][:SHOWN]]
     context = {

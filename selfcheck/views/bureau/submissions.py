@@ -32,7 +32,7 @@ def submission_list(request):
         request.GET.get("page")
     )
     for row in page.object_list:
-        row.remarks = filings.remarks(row)
+        row.remarks, row.state_word = filings.remarks(row), filings.state_word(row.report)
     context = {"page": page, "filter_form": form, "totals": filings.totals(request.actor.scope, wanted)}
     return render(request, "selfcheck/bureau/submission_list.html", context)
 
