@@ -12,6 +12,7 @@ from portal.actors import Actor
 from portal.audit import record
 from portal.calendars import day_of
 from portal.errors import Refused
+from portal.formula_cells import unanswered
 from portal.models import Division, IndustryCode
 from portal.reference import tables
 from portal.register import staging
@@ -127,13 +128,21 @@ def _find_header(tables_found: list[Table]) -> _Found:
 
 
 def _rows(found: _Found, reader: RowReader, progress: Progress) -> Iterator[Row]:
-    line = 0
+    line, formulas = 0, _formulas(found.table)
     for line, cells in found.table.rows():
         if line > found.line and any(clean(cell) for cell in cells):
-            yield reader.read(line, cells)
+            yield reader.read(line, cells, formulas.get(line, frozenset()))
         if line % STEP == 0:
             progress(line, max(found.table.lines, line))
     progress(line, line)
+
+
+def _formulas(table: Table) -> dict[int, frozenset[int]]:
+    """Line -> places of formulas without a result."""
+    places: dict[int, set[int]] = {}
+    for line, place in unanswered(table.path, table.name) if table.family == "xlsx" else ():
+        places.setdefault(line, set()).add(place)
+    return {line: frozenset(found) for line, found in places.items()}
 
 
 def _resolver() -> Resolver:

@@ -43,7 +43,8 @@ class RowReader:
             "grade_to": values.any_day,
         }
 
-    def read(self, line: int, cells: Sequence[object]) -> Row:
+    def read(self, line: int, cells: Sequence[object], formulas: frozenset[int] = frozenset()) -> Row:
+        """`formulas`: places of this line whose formula has no stored result."""
         row = Row(line)
         extra = sum(1 for cell in cells[len(self.header.titles) :] if clean(cell))
         if extra:
@@ -52,7 +53,9 @@ class RowReader:
             )
             return row
         texts = {name: self._text(cells, places) for name, places in self.header.columns.items()}
-        self._identity(row, texts)
+        self._formulas(row, texts, formulas)
+        if not row.refusals:
+            self._identity(row, texts)
         if not row.refusals:
             self._values(row, texts)
             self._division(row, texts)
@@ -61,6 +64,18 @@ class RowReader:
 
     def _text(self, cells: Sequence[object], places: tuple[int, ...]) -> str:
         return next((text for place in places if place < len(cells) and (text := clean(cells[place]))), "")
+
+    def _formulas(self, row: Row, texts: dict[str, str], formulas: frozenset[int]) -> None:
+        empty = [
+            name
+            for name, places in self.header.columns.items()
+            if not texts[name] and any(place in formulas for place in places)
+        ]
+        if not empty:
+            return
+        told = row.refusals if {"name", "uscc"} & set(empty) else row.warnings
+        words = "、".join(TITLES[name] for name in empty)
+        told.append(f"{words}是没有计算结果的公式，读不出内容，请在表格软件里重新保存，或者粘贴为数值。")
 
     def _identity(self, row: Row, texts: dict[str, str]) -> None:
         name, code = texts.get("name", ""), uscc.written(texts.get("uscc", ""))

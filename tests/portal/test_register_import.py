@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from portal.actors import SYSTEM, Actor
 from portal.commands.register import import_enterprises
@@ -164,6 +164,26 @@ def test_a_workbook_comes_back_as_a_workbook(tmp_path):
     assert [cell.value for cell in rows[1]][:2] == [4, "已导入，请核对"]
     assert (rows[1][4].value, rows[1][4].data_type) == ("=cmd()", "s")
     assert "科学计数法" in rows[2][2].value
+
+
+def test_a_formula_without_a_stored_result_is_named_as_such(tmp_path):
+    path = tmp_path / "名册.xlsx"
+    book = Workbook()
+    book.active.title = "空表"
+    sheet = book.create_sheet("企业")
+    sheet.append(["单位名称", "统一社会信用代码", "省份", "城市", "区县", "联系人"])
+    sheet.append(['="安澜"&"一厂"', uscc(1), "北江省", "安澜市", "青柏区", "汪旭"])
+    sheet.append(["安澜二厂", uscc(2), "北江省", "安澜市", "青柏区", '=CONCAT("汪","旭")'])
+    book.save(path)
+
+    result = run(path)
+
+    sheet = load_workbook(result.annotated, read_only=True).active
+    reasons = {row[0]: row[2] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert (result.created, result.warned, result.refused) == (1, 1, 1)
+    assert "单位名称是没有计算结果的公式" in reasons[2]
+    assert "没有填写" not in reasons[2]
+    assert "联系人是没有计算结果的公式" in reasons[3]
 
 
 def test_a_blank_cell_never_wipes_what_the_enterprise_has_entered(tmp_path):
