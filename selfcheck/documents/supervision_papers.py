@@ -141,9 +141,11 @@ def acceptance_opinion(content: AcceptanceOpinion) -> Paper:
 
 
 def number_words(number: DocumentNumber | None) -> str:
-    """青应急督字〔2026〕第 12 号; blanks for the pen where it has none yet."""
+    """青应急督〔2026〕12号 as on the pages; the form's blanks for the pen where it has none yet."""
     if number is None:
         return ""
+    if number["word"] and number["year"] is not None and number["serial"] is not None:
+        return f"{number['word']}〔{number['year']}〕{number['serial']}号"
     year = "20　　" if number["year"] is None else str(number["year"])
     serial = "　　" if number["serial"] is None else str(number["serial"])
     return f"{number['word'] or '＿＿＿＿'}字〔{year}〕第 {serial} 号"
