@@ -5,6 +5,7 @@ from django.urls import path
 from selfcheck.views.enterprise import (
     hazard_end,
     hazard_orders,
+    hazard_papers,
     hazard_plans,
     hazard_reports,
     hazards,
@@ -14,6 +15,7 @@ ONE = "e/hazards/<int:hazard_id>/"
 
 urlpatterns = [
     path("e/hazards/", hazards.hazard_list, name="hazard_list"),
+    path("e/hazards/export/", hazards.hazard_export, name="hazard_export"),
     path("e/hazards/add/", hazards.hazard_add, name="hazard_add"),
     path(ONE, hazards.hazard_detail, name="hazard_detail"),
     path(f"{ONE}edit/", hazards.hazard_edit, name="hazard_edit"),
@@ -37,5 +39,6 @@ urlpatterns = [
     path(f"{ONE}order/extension/", hazard_orders.hazard_order_extend, name="hazard_order_extend"),
     path(f"{ONE}order/acceptance/", hazard_orders.hazard_order_accept, name="hazard_order_accept"),
     path(f"{ONE}order/withdraw/", hazard_orders.hazard_request_withdraw, name="hazard_request_withdraw"),
+    path(f"{ONE}papers/<slug:sheet>.<slug:suffix>", hazard_papers.hazard_paper, name="hazard_paper"),
     path(f"{ONE}escalate/", hazard_orders.hazard_escalate, name="hazard_escalate"),
 ]

@@ -1,9 +1,10 @@
 """The hazard form and the register's query block."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import localtime, make_aware
 
 from portal.calendars import Quarter
 from portal.forms import fields
@@ -11,7 +12,9 @@ from portal.widgets import PhotosInput
 from selfcheck.queries import hazards as queries
 from selfcheck.queries import standards
 from selfcheck.states import FoundBy, HazardLevel
+from selfcheck.states.hazards import HazardState, Suspension
 
+NOT_STORED = ("clauses", "photos", "kept_photos", "found_time")
 LONG_AGO = timedelta(days=3 * 365)
 TEXTS = {"rows": 3}
 
@@ -48,6 +51,14 @@ class HazardForm(forms.Form):
         choices=[("", "请选择"), *FoundBy.choices],
         error_messages=wants("发现方式", "请选择。"),
     )
+    found_time = forms.TimeField(
+        label="发现时间",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="重大事故隐患从这一刻起计时；不填的从当日零时起算。",
+        error_messages={"invalid": "发现时间不是时间。请写成 14:05 这样。"},
+    )
+    source_note = short("来源说明", 300, required=False, help_text="例如检查编号、报告编号或者专家姓名。")
     finder = short("发现人", 60, required=False, widget=ListedInput("known-people"))
     level = forms.ChoiceField(
         label="级别",
@@ -73,14 +84,20 @@ class HazardForm(forms.Form):
     measure = short("整改措施", 2000, widget=forms.Textarea(attrs=TEXTS))
     responsible = short("整改责任人", 60, widget=ListedInput("known-people"))
     rectify_by = day("整改期限")
+    suspension = forms.ChoiceField(
+        label="停产停业", choices=Suspension.choices, required=False, initial=Suspension.NONE
+    )
+    needs_government = forms.BooleanField(label="需要政府协调解决", required=False)
     rectified_on = day("完成日期", required=False, help_text="还没有完成的不填。")
     photos = forms.Field(  # each file is judged by the command that stores it
         label="添加照片", required=False, widget=PhotosInput, help_text="可以直接拍照，可一次选多张。"
     )
     kept_photos = forms.TypedMultipleChoiceField(label="照片", coerce=int, required=False)
 
-    def __init__(self, *args, today, items, photos, **kwargs):
+    def __init__(self, *args, today, items, photos, known_at=None, **kwargs):
+        """`known_at`: the time of finding that the register holds; typed again it is no change."""
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        self.known_at = known_at
         self.today = today
         self.fields["found_on"].within(fields.years_from(today, -60), fields.NEWEST)
         self.fields["rectify_by"].within(fields.years_from(today, -60), fields.years_from(today, 10))
@@ -97,9 +114,14 @@ class HazardForm(forms.Form):
         return data
 
     def values(self):
-        """For the register, without clauses and photographs."""
-        left_out = ("clauses", "photos", "kept_photos")
-        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+        """For the register, without clauses and photographs. `found_at` only where a time was given anew."""
+        values = {name: value for name, value in self.cleaned_data.items() if name not in NOT_STORED}
+        values["suspension"] = values["suspension"] or Suspension.NONE
+        if typed := self.cleaned_data.get("found_time"):
+            at = make_aware(datetime.combine(values["found_on"], typed))
+            known = self.known_at
+            values["found_at"] = known if known and _minute(known) == at else at
+        return values
 
     def chosen(self):
         """Ids of clauses, whether or not the rest of the form is in order."""
@@ -107,6 +129,9 @@ class HazardForm(forms.Form):
 
     def _check_days(self, data):
         found, by, done = (data.get(name) for name in ("found_on", "rectify_by", "rectified_on"))
+        typed = data.get("found_time")
+        if typed and found == self.today and typed > localtime().time():
+            self.add_error("found_time", "发现时间晚于现在。请改正。")
         if found and found > self.today:
             self.add_error("found_on", f"发现日期 {found} 晚于今天（{self.today}）。请改正。")
         elif found and found < self.today - LONG_AGO:
@@ -141,17 +166,27 @@ class RegisterForm(forms.Form):
 
     q = forms.CharField(label="名称、地点或编号", required=False, max_length=60)
     level = forms.ChoiceField(label="级别", required=False)
-    state = forms.ChoiceField(label="整改情况", required=False)
+    state = forms.ChoiceField(label="状态", required=False)
     quarter = forms.ChoiceField(label="发现季度", required=False)
     clause = forms.ChoiceField(label="判定条款", required=False)
 
     def __init__(self, values, *, quarters, clauses):
         super().__init__(values)
         self.fields["level"].choices = [("", "全部"), *HazardLevel.choices]
-        self.fields["state"].choices = [("", "全部"), *queries.STATES]
+        self.fields["state"].choices = [("", "全部"), *queries.STATES, *HazardState.choices]
         self.fields["quarter"].choices = [("", "全部"), *((str(one), one.label) for one in quarters)]
         items = [(item.uid, f"{item.article} {item.title}") for item in clauses]
         self.fields["clause"].choices = [("", "全部"), ("none", "重大，未对应条款"), *items]
+
+    def words(self) -> str:
+        """The filters in force, in words, for the head of the workbook."""
+        self.is_valid()
+        given = [
+            f"{field.label}：{dict(getattr(field, 'choices', ())).get(value, value)}"
+            for name, field in self.fields.items()
+            if (value := self.cleaned_data.get(name))
+        ]
+        return "；".join(given) or "全部"
 
     def wanted(self):
         self.is_valid()
@@ -168,11 +203,21 @@ class RegisterForm(forms.Form):
 
 def initial_of(hazard):
     """A hazard as the values of its form."""
-    names = [name for name in HazardForm.base_fields if name not in ("clauses", "photos", "kept_photos")]
+    names = [name for name in HazardForm.base_fields if name not in NOT_STORED]
     return {name: getattr(hazard, name) for name in names} | {
+        "found_time": localtime(hazard.found_at) if hazard.found_time_known else None,
         "clauses": [clause.item_id for clause in hazard.found_clauses],
         "kept_photos": [photo.evidence_id for photo in hazard.pictures],
     }
+
+
+AGAIN = ("title", "place", "level", "unmapped_reason", "condition", "harm", "measure", "responsible")
+
+
+def again_of(hazard):
+    """What a new record takes over from the closed one it refers to; days and photographs are its own."""
+    clauses = [clause.item_id for clause in hazard.found_clauses]
+    return {name: getattr(hazard, name) for name in AGAIN} | {"clauses": clauses}
 
 
 def posted_values(post):
@@ -186,6 +231,10 @@ def posted_values(post):
 
 def from_kept(values):
     return MultiValueDict({name: one if isinstance(one, list) else [one] for name, one in values.items()})
+
+
+def _minute(moment):
+    return moment.replace(second=0, microsecond=0)
 
 
 def _in_force(item, on: date):

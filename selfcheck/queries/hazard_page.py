@@ -173,8 +173,10 @@ class HazardFile:
         return [row.evidence for row in self._evidence if row.purpose == Purpose.CLOSURE]
 
     @property
-    def has_proof(self) -> bool:
-        return any(row.purpose in (Purpose.AFTER, Purpose.CLOSURE) for row in self._evidence)
+    def photographs(self) -> Files:
+        """As found, before, after: what the papers print."""
+        later = [row.evidence for row in self._evidence if row.purpose in (Purpose.BEFORE, Purpose.AFTER)]
+        return [row.evidence for row in self.hazard.pictures] + later
 
     @property
     def after_completion(self) -> Files:

@@ -51,7 +51,7 @@ class HazardFilter:
                 OPEN: Q(rectified_on=None),
                 OVERDUE: overdue_on(today),
                 DONE: Q(rectified_on__isnull=False),
-            }[self.state]
+            }.get(self.state, Q(state=self.state))
         if self.quarter:
             found &= Q(found_on__range=(self.quarter.start, self.quarter.end))
         if self.clause:

@@ -47,6 +47,8 @@ CHOICES = {
     "key": "x",
     "element": "goals",
     "version": 1,
+    "sheet": "situation",
+    "suffix": "pdf",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import python_calamine
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -16,6 +17,7 @@ from selfcheck.models import (
     Acceptance,
     Escalation,
     Extension,
+    Hazard,
     HazardEvidence,
     PlanElement,
     PrincipalAcknowledgement,
@@ -24,7 +26,7 @@ from selfcheck.models import (
     SupervisionProgress,
 )
 from selfcheck.states.hazards import Element
-from tests.factories import NOW
+from tests.factories import NOW, HazardFactory
 from tests.filing import client_of
 from tests.hazards import Hazardous
 from tests.selfcheck.bureau import queries_of
@@ -347,6 +349,100 @@ def test_an_escalation_is_seen_by_its_author_and_by_nobody_else_of_the_enterpris
     colleague = enterprise_client(case.firm.enterprise, username="wang", name="王工")
     assert "报告两次没有停用设备" not in text(colleague.get(url("hazard_escalate", case)))
     assert AuditEvent.unscoped.filter(enterprise_id=case.firm.enterprise.pk).count() == before
+
+
+@pytest.mark.parametrize("paper", ["situation", "plan", "rectification"])
+def test_the_papers_are_taken_as_pdf_and_as_workbook_and_the_taking_is_audited(zhou, paper, case):
+    case.report(), case.plan()
+
+    pdf, xlsx = (zhou.get(url("hazard_paper", case, paper, suffix)) for suffix in ("pdf", "xlsx"))
+
+    assert pdf.content.startswith(b"%PDF")
+    assert xlsx.content.startswith(b"PK")
+    taken = AuditEvent.unscoped.filter(action="hazard.paper_taken").order_by("pk")
+    assert [event.detail["paper"] for event in taken] == [f"{paper}.pdf", f"{paper}.xlsx"]
+
+
+def test_the_paper_prints_the_photographs_of_the_hazard(case, zhou):
+    case.report(), case.plan(), case.start()
+    before = zhou.get(url("hazard_paper", case, "rectification", "pdf")).content
+    zhou.post(url("hazard_rectify", case), {"rectified_on": "2026-10-09", "files": photo()})
+
+    after = zhou.get(url("hazard_paper", case, "rectification", "pdf")).content
+
+    assert after.count(b"/Image") > before.count(b"/Image")
+
+
+def home(client) -> str:
+    return text(client.get(reverse("selfcheck:enterprise_home")))
+
+
+def test_the_home_says_what_each_person_has_to_do_about_a_hazard(case, zhou, lu):
+    assert "还没有报告" in home(zhou)
+    case.report()
+    assert "请确认知悉" in home(lu)
+    assert "请确认知悉" not in home(zhou)
+    case.plan(), case.start(), case.complete()
+    assert "待验收" in home(zhou)
+
+
+def test_a_closed_hazard_is_registered_again_as_a_new_one_that_refers_to_it(case, zhou):
+    case.until_closed()
+    address = f"{reverse('selfcheck:hazard_add')}?succeeds={case.pk}"
+    assert "除尘系统未设泄爆装置" in text(zhou.get(address))
+
+    zhou.post(
+        address,
+        {
+            "title": "除尘系统泄爆片再次缺失",
+            "found_on": "2026-10-09",
+            "found_time": "08:15",
+            "place": "打磨车间",
+            "found_by": "expert_guidance",
+            "source_note": "市级专家组第 3 组",
+            "level": "general",
+            "measure": "补装",
+            "responsible": "汪旭",
+            "rectify_by": "2026-10-20",
+            "suspension": "partial",
+            "needs_government": "on",
+        },
+    )
+
+    new = Hazard.unscoped.order_by("-pk").first()
+    assert new.succeeds_id == case.pk
+    assert (new.suspension, new.needs_government, new.source_note) == ("partial", True, "市级专家组第 3 组")
+    assert (new.found_time_known, f"{new.found_at:%H:%M}") == (True, "00:15")
+    assert new.number in page(zhou, case)
+    assert case.hazard.state == "closed"
+
+
+def test_a_time_of_finding_that_is_still_to_come_is_refused_at_its_field(zhou):
+    answer = zhou.post(reverse("selfcheck:hazard_add"), {"found_on": "2026-10-09", "found_time": "09:01"})
+
+    assert "发现时间晚于现在" in text(answer)
+
+
+def test_the_workbook_holds_the_rows_of_the_screen_under_the_same_filters(case, zhou):
+    other = Hazardous("general", title="通道占用")
+    mine = HazardFactory(enterprise=case.firm.enterprise, title="一般隐患一项", level="general")
+
+    answer = zhou.get(reverse("selfcheck:hazard_export"), {"level": "major"})
+
+    book = python_calamine.load_workbook(io.BytesIO(b"".join(answer)))
+    cells = [str(cell) for row in book.get_sheet_by_index(0).to_python() for cell in row]
+    assert "查询条件：级别：重大事故隐患" in cells
+    assert case.hazard.number in cells
+    assert not {other.hazard.title, mine.title} & set(cells)
+    assert AuditEvent.unscoped.get(action="hazard.register_taken").detail["rows"] == 1
+
+
+def test_the_register_is_filtered_by_the_state_of_the_life(case, zhou):
+    case.report()
+    address = reverse("selfcheck:hazard_list")
+
+    assert case.hazard.number in text(zhou.get(address, {"state": "reported"}))
+    assert case.hazard.number not in text(zhou.get(address, {"state": "closed"}))
 
 
 def test_the_member_registers_progress_and_decides_nothing(case):

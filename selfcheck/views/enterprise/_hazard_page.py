@@ -36,6 +36,7 @@ class HazardPage:
     def __post_init__(self):
         self.actor, self.now = self.request.actor, timezone.now()
         self.today = timezone.localdate()
+        self.succeeds = self._succeeds()
         self.report, self.rows = self._report()
         self.key = str(self.hazard.pk) if self.hazard else NEW
         self.kept = self._kept() if self.values is None else None
@@ -53,6 +54,7 @@ class HazardPage:
             "form": self.form,
             "hazard": self.hazard,
             "report": None,
+            "succeeds": self.succeeds,
             "kept_at": parse_datetime(self.kept["at"]) if self.kept else None,
             "places": queries.known_places(self.actor.scope),
             "people": queries.known_people(self.actor.scope),
@@ -89,7 +91,8 @@ class HazardPage:
         self.form = self._form()
 
     def _form(self):
-        given = {"today": self.today, "items": self._items(), "photos": self._photos()}
+        known = self.hazard.found_at if self.hazard and self.hazard.found_time_known else None
+        given = {"today": self.today, "items": self._items(), "photos": self._photos(), "known_at": known}
         if self.values is not None and self.judged:
             return forms.HazardForm(self.values, self.request.FILES, **given)
         if self.values is not None:
@@ -99,10 +102,18 @@ class HazardPage:
             initial = forms.initial_of(self.hazard)
         else:
             initial = {"level": HazardLevel.GENERAL, "found_by": "team", "found_on": self._inspected_on()}
+            initial |= forms.again_of(self.succeeds) if self.succeeds else {}
         form = forms.HazardForm(initial=initial, **given)
         if self.hazard is None and self.values is None and initial["found_on"]:
             form.sources = {"found_on": "第 1 步"}
         return form
+
+    def _succeeds(self):
+        """The closed hazard that came up again, named in the address of a new one."""
+        given = drafts.number_of(self.request.GET.get("succeeds"))
+        if self.hazard or given is None:
+            return None
+        return get_object_or_404(queries.hazard(self.actor.scope), pk=given)
 
     def _inspected_on(self):
         """From step 1: the first inspection's date."""
@@ -132,7 +143,9 @@ class HazardPage:
         if self.values is not None:
             given = self.values.getlist(name)
             return [int(one) for one in given if drafts.number_of(one) is not None and len(one) < 19]
-        return forms.initial_of(self.hazard)[name] if self.hazard else []
+        if self.hazard:
+            return forms.initial_of(self.hazard)[name]
+        return forms.again_of(self.succeeds).get(name, []) if self.succeeds else []
 
     def _photos(self):
         if self.values is None and self.hazard:

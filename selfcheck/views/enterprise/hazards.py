@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import JsonResponse
+from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,9 +11,11 @@ from portal.audience import for_enterprise
 from portal.errors import Conflict, Refused
 from selfcheck.commands import drafts as draft_commands
 from selfcheck.commands import hazards as commands
+from selfcheck.commands.hazard_papers import note_register
 from selfcheck.forms import hazards as forms
 from selfcheck.forms.steps import MOST_CHARACTERS
 from selfcheck.forms.text import size_of, storable_post
+from selfcheck.hazard_exports import hazard_file
 from selfcheck.queries import drafts, reports
 from selfcheck.queries import hazards as queries
 from selfcheck.states import PREPARERS, HazardLevel
@@ -21,6 +23,7 @@ from selfcheck.states.hazards import FINDERS
 from selfcheck.views.enterprise._hazard_detail import detail
 from selfcheck.views.enterprise._hazard_page import NEW, HazardPage
 from selfcheck.views.enterprise._hazard_task import file_of
+from selfcheck.views.enterprise.hazard_papers import NAMES
 from selfcheck.views.enterprise.steps import STRIPPED
 
 PER_PAGE = 20
@@ -30,11 +33,7 @@ PER_PAGE = 20
 @for_enterprise()
 def hazard_list(request):
     scope, today = request.actor.scope, timezone.localdate()
-    form = forms.RegisterForm(
-        request.GET, quarters=queries.quarters(scope, today), clauses=queries.clauses_used(scope)
-    )
-    wanted = form.wanted()
-    rows = queries.register(scope, wanted, today, request.GET.get("sort", ""))
+    form, wanted, rows = _listed(request, scope, today)
     context = {
         "form": form,
         "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
@@ -47,9 +46,35 @@ def hazard_list(request):
 
 @require_safe
 @for_enterprise()
+def hazard_export(request):
+    """The rows of the list, all pages, under the same filters and order."""
+    scope, today, now = request.actor.scope, timezone.localdate(), timezone.now()
+    form, wanted, rows = _listed(request, scope, today)
+    totals = queries.totals(scope, wanted, today)
+    made = hazard_file(rows.iterator(500), totals, form.words(), request.actor.name, now, today)
+    note_register(
+        actor=request.actor,
+        enterprise_id=request.actor.enterprise_id,
+        rows=totals["count"],
+        words=form.words(),
+        now=now,
+    )
+    return FileResponse(made, as_attachment=True, filename=f"隐患台账 {today}.xlsx")
+
+
+def _listed(request, scope, today):
+    form = forms.RegisterForm(
+        request.GET, quarters=queries.quarters(scope, today), clauses=queries.clauses_used(scope)
+    )
+    wanted = form.wanted()
+    return form, wanted, queries.register(scope, wanted, today, request.GET.get("sort", ""))
+
+
+@require_safe
+@for_enterprise()
 def hazard_detail(request, hazard_id):
     file = file_of(request, hazard_id)
-    return render(request, "selfcheck/enterprise/hazard_detail.html", detail(file))
+    return render(request, "selfcheck/enterprise/hazard_detail.html", detail(file) | {"papers": NAMES})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,14 +152,16 @@ def _register(request, page, stripped):
     }
     try:
         if page.hazard is None:
-            hazard = commands.add_hazard(enterprise_id=page.enterprise_id, **common)
+            before = page.succeeds.pk if page.succeeds else None
+            hazard = commands.add_hazard(enterprise_id=page.enterprise_id, succeeds_id=before, **common)
         else:
             revision = drafts.number_of(page.values.get("revision"))
             hazard = commands.change_hazard(hazard_id=page.hazard.pk, revision=revision, **common)
     except Conflict as refusal:
         return _render(request, page, status=409, conflict=refusal.message)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        field = {"found_at": "found_time"}.get(refusal.field, refusal.field)
+        form.add_error(field if field in form.fields else None, refusal.message)
         return _render(request, page, status=400)
     if stripped:
         messages.warning(request, STRIPPED)

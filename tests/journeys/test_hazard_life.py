@@ -1,0 +1,137 @@
+"""A dust hazard from its finding to its closure, on telephones of 390 px; the bureau decides an extension."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from portal.models import Notice
+from selfcheck.commands import hazard_extensions
+from selfcheck.models import Extension, Hazard
+from selfcheck.states.hazards import Element
+from tests import media
+from tests.filing import Firm
+from tests.hazards import bureau_actor
+from tests.journeys.browsing import PHONE
+
+TODAY = datetime(2026, 12, 21, 1, 0, tzinfo=UTC)
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+TITLE = "2号脉冲除尘器未设锁气卸灰装置"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(TODAY, tick=True):
+        yield
+
+
+@pytest.fixture
+def firm(world):
+    return Firm(name="安澜恒拓木业有限公司", created_at=LONG_AGO, sectors=["工贸"])
+
+
+def test_a_dust_hazard_is_found_reported_planned_extended_accepted_and_closed(visitor, firm):
+    officer = visitor(PHONE)
+    officer.sign_in(firm.officer.username)
+    register(officer)
+    hazard = Hazard.unscoped.get()
+    assert hazard.clauses.get().item.article == "第十一条（六）"
+    assert hazard.photos.count() == 1
+
+    officer.follow("报告重大隐患")
+    officer.sees("报告后将站内信通知")
+    officer.press("报告")
+    officer.sees("重大隐患报告回执")
+    told = Notice.objects.get(user_id=firm.principal.user_id, kind="hazard.reported")
+
+    principal = visitor(PHONE)
+    principal.sign_in(firm.principal.username)
+    principal.open(told.url)
+    principal.press("确认知悉", exact=False)
+    principal.sees("已确认知悉")
+
+    plan(officer, hazard)
+    work(officer, hazard)
+    extend(officer, firm, hazard)
+    finish(officer, principal, hazard)
+    hazard.refresh_from_db()
+    assert (hazard.state, hazard.closed_name) == ("closed", firm.principal.name)
+
+
+def register(officer) -> None:
+    page = officer.page
+    officer.open(reverse("selfcheck:hazard_add"))
+    officer.fill(
+        title=TITLE, found_on="2026-12-20", place="打磨车间", measure="加装锁气卸灰装置", responsible="周敏"
+    )
+    officer.fill(rectify_by="2026-12-31")
+    page.get_by_label("重大", exact=False).first.check()
+    officer.fill(q="锁气卸灰")
+    officer.go(page.locator('button[value="search"]'))
+    page.locator('[name="clauses"]:visible').first.check()
+    officer.fill(condition="灰斗直接接吨袋，改造时未同步加装", harm="可致粉尘爆燃，影响 6 个工位，难度中等")
+    photo = {"name": "卸灰口.jpg", "mimeType": "image/jpeg", "buffer": media.photo("JPEG", size=(64, 48))}
+    page.locator('[name="photos"]').first.set_input_files(photo)
+    officer.go(page.locator(".actbar button[value=save]"))
+    officer.sees("下一步：还没有报告")
+
+
+def plan(officer, hazard) -> None:
+    for element in Element:
+        officer.open(reverse("selfcheck:hazard_detail", args=[hazard.pk]))
+        officer.go(officer.page.locator(f'#plan a[href$="/plan/{element}/"]'))
+        officer.fill(content=f"{element.label}已经研究确定", responsible="周敏")
+        if element == Element.FUNDS:
+            officer.fill(funds_planned="68000")
+        officer.press("保存")
+        officer.sees(f"已保存“{element.label}”")
+    officer.follow("确认治理方案")
+    officer.press("确认方案")
+    officer.sees("列入治理计划")
+
+
+def work(officer, hazard) -> None:
+    officer.follow("开始整改")
+    officer.press("开始整改")
+    officer.follow("登记进展")
+    officer.fill(text="卸灰阀已到货，开始安装")
+    officer.press("保存")
+    officer.sees("卸灰阀已到货")
+
+
+def extend(officer, firm, hazard) -> None:
+    officer.follow("申请延期")
+    officer.fill(to_on="2027-01-20", reason="检测机构排期推迟", controls="除尘器停用，每班巡查")
+    officer.press("提交延期申请")
+    officer.sees("已提交延期申请")
+    inspector = bureau_actor(firm, "officer")
+    hazard_extensions.decide_extension(
+        actor=inspector,
+        extension_id=Extension.unscoped.get().pk,
+        approve=True,
+        decision="情况属实，同意",
+        now=TODAY,
+    )
+    officer.open(reverse("selfcheck:hazard_detail", args=[hazard.pk]))
+    officer.sees("原整改期限 2026-12-31，现整改期限 2027-01-20")
+
+
+def finish(officer, principal, hazard) -> None:
+    after = {"name": "整改后.jpg", "mimeType": "image/jpeg", "buffer": media.photo("JPEG", size=(80, 60))}
+    officer.follow("登记整改完成")
+    officer.page.locator('[name="files"]').first.set_input_files(after)
+    officer.press("登记整改完成")
+    officer.sees("已登记整改完成")
+
+    principal.open(reverse("selfcheck:hazard_detail", args=[hazard.pk]))
+    principal.follow("登记验收")
+    principal.fill(name="何启明", finding="装置已安装，试运行正常")
+    principal.page.get_by_label("合格", exact=True).check()
+    principal.press("提交验收结论")
+    principal.sees("已登记验收")
+    principal.follow("销号")
+    principal.sees("销号后本项不能再改")
+    principal.press("确认销号")
+    expect(principal.page.locator("h2", has_text="已销号")).to_be_visible()
