@@ -10,6 +10,7 @@ from portal.actors import Actor, Role
 from portal.calendars import Quarter, day_of
 from portal.models import Enterprise
 from selfcheck.models import Hazard, Obligation, Report
+from selfcheck.queries.hazard_todo import hazard_todo
 from selfcheck.rules.filing import FilingStatus
 from selfcheck.states import PREPARERS, HazardLevel, ReportState, Step
 
@@ -82,6 +83,7 @@ def todo_items(
         text = f"期限 {hazard.rectify_by:%m-%d}，责任人{hazard.responsible}。"
         url = reverse("selfcheck:hazard_detail", args=[hazard.pk])
         yield _item("over", f"“{hazard.title}”超期 {past} 天未整改", text, url, "去处理")
+    yield from hazard_todo(actor, open_hazards)
     if enterprise.profile_confirmed_at is None:
         text = "属地、行业和负责人来自监管名录，请核对补充。"
         yield _item("soon", "核对企业档案", text, reverse("portal:profile"), "去核对")

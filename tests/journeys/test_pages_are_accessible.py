@@ -26,7 +26,7 @@ from tests.factories import (
     VisitFactory,
     VisitFindingFactory,
 )
-from tests.filing import Firm
+from tests.filing import Firm, client_of
 from tests.hazards import Hazardous
 from tests.journeys.browsing import DESK, PHONE
 from tests.support import bureau_client, enterprise_client
@@ -235,3 +235,19 @@ BUREAU_PAGES = (
     "portal:job_list",
     "portal:notice_list",
 )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_a_hazards_life(visitor, world, width):
+    case = Hazardous()
+    case.report(), case.plan(), case.start()
+    case.supervise()
+    officer = visitor(width).carries(client_of(case.officer))
+    one = [case.pk]
+    names = ("report", "staff", "plan", "control", "progress", "extend", "rectify", "accept", "close")
+    names += ("order_progress", "order_extend", "order_accept", "escalate", "detail")
+    officer.survey(
+        *(reverse(f"selfcheck:hazard_{name}", args=one) for name in names),
+        reverse("selfcheck:hazard_receipt", args=[case.pk, 1]),
+        reverse("selfcheck:hazard_element", args=[case.pk, "funds"]),
+    )
