@@ -121,7 +121,7 @@ def test_rare_characters_are_printed_and_kept_in_the_workbook():
     drawn = situation(content)
 
     assert f"隐患地址{RARE}" in text_of(as_pdf(drawn))
-    assert "〔U+20BB7〕野〔U+1F600〕敏" in text_of(as_pdf(drawn))
+    assert "𠮷野〔U+1F600〕敏" in text_of(as_pdf(drawn))
     assert RARE in cells_of(as_xlsx(drawn))
     assert "𠮷野😀敏" in cells_of(as_xlsx(drawn))
 
