@@ -27,8 +27,9 @@ from selfcheck.models import (
 )
 from selfcheck.rules.answers import RULE_TITLES
 from selfcheck.rules.case_keys import BY_KEY, GROUPS, KEYS, read, say
+from selfcheck.rules.condition_titles import CONDITION_TITLES
 from selfcheck.rules.limitation import last_day
-from selfcheck.states.cases import OFFICERS, STANDING, CheckState, OpinionState, TrackOutcome
+from selfcheck.states.cases import STANDING, OpinionState, TrackOutcome
 
 BASIS = (
     "basis_enterprise",
@@ -122,9 +123,14 @@ def other_rules(evaluation: Evaluation, shown: list[CaseFlag]) -> list[dict[str,
 
 
 def with_lines(answer: dict[str, Any], links: Links | None = None) -> dict[str, Any]:
-    """The reasons as sentences for the page: the sentence is what was found, the article stands below it."""
+    """The reasons for the page: a short head, what was found, the article."""
     lines = [
-        {"result": one["result"], "condition": one["text"], "text": "", "citation": one["citation"]}
+        {
+            "result": one["result"],
+            "condition": CONDITION_TITLES[one["condition"]],
+            "text": one["text"],
+            "citation": one["citation"],
+        }
         | (links or {}).get(one["condition"], {})
         for one in answer["reasons"]
         if one["condition"] not in BASIS
@@ -251,12 +257,6 @@ def blind_facts(scope: Scope, check: SecondCheck) -> list[dict[str, Any]]:
     """Facts as frozen, without any rule's answer and without who added what."""
     groups = fact_lines(scope, check.case, check.evaluation)
     return [group | {"rows": [row for row in group["rows"] if row["known"]]} for group in groups]
-
-
-def hides_outcome(check: SecondCheck, actor) -> bool:
-    """An officer who may still be asked for the second look does not see the first one's result."""
-    waiting = check.state == CheckState.WAITING
-    return waiting and actor.role in OFFICERS and actor.username not in check.excluded
 
 
 def second_check_of(scope: Scope, case: Case) -> SecondCheck | None:

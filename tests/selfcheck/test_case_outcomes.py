@@ -307,3 +307,41 @@ def test_a_17_the_period_of_observation_runs_where_the_place_has_one(division, u
     with_artefacts(work, case)
 
     assert close(work, case).observe_until == until
+
+
+def test_until_he_has_answered_an_officer_finds_the_outcome_nowhere(work):
+    case = lenient_case(work)
+    with_artefacts(work, case)
+    close(work, case, draw=0.0)
+    check = SecondCheck.unscoped.get()
+    second = work.staff("officer", "周正")
+    other = client_of(second)
+    track = case.tracks.get(party="enterprise")
+    sealed = [
+        reverse("selfcheck:case_paper", args=[case.pk, "summary", "pdf"]),
+        reverse("selfcheck:case_reopen", args=[case.pk]),
+        reverse("selfcheck:case_artefact", args=[case.pk, "recheck"]),
+        reverse("selfcheck:track_decide", args=[track.pk]),
+    ]
+    upheld = reverse("selfcheck:flag_list") + "?state=upheld"
+
+    assert [other.get(url).status_code for url in sealed] == [404] * 4
+    assert case.number not in other.get(upheld).content.decode()
+    assert case.number in client_of(work.officer).get(upheld).content.decode()
+    assert case.number in client_of(work.chief).get(upheld).content.decode()
+    answer_second_check(actor=second, check_id=check.pk, lenient=True, reason="报告在先", now=NOW)
+    assert case.number in other.get(upheld).content.decode()
+
+
+def test_another_case_of_the_enterprise_does_not_tell_the_sealed_outcome(work):
+    case = lenient_case(work)
+    with_artefacts(work, case)
+    close(work, case, draw=0.0)
+    url = reverse("selfcheck:case_detail", args=[work.second_finding().pk])
+
+    sealed = client_of(work.staff("officer", "周正")).get(url).content.decode()
+    opened = client_of(work.officer).get(url).content.decode()
+
+    assert "结果待复核之后可见" in sealed
+    assert "不予行政处罚，发现于" not in sealed
+    assert "不予行政处罚，发现于" in opened

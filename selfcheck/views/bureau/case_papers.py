@@ -10,6 +10,7 @@ from selfcheck.documents.paper_docx import as_docx
 from selfcheck.documents.papers import as_pdf
 from selfcheck.queries import case_papers as papers
 from selfcheck.queries import cases as queries
+from selfcheck.queries.blind import is_sealed
 from selfcheck.states.cases import SEES_CASES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -21,9 +22,7 @@ FORMATS = {"pdf": (as_pdf, "application/pdf"), "docx": (as_docx, DOCX)}
 def case_paper(request, case_id, paper, kind):
     """404 also while the paper cannot exist, and for who may still be asked for a blind second look."""
     case = get_object_or_404(queries.cases(request.actor.scope), pk=case_id)
-    check = queries.second_check_of(request.actor.scope, case)
-    hidden = check is not None and queries.hides_outcome(check, request.actor)
-    if paper not in papers.MAKERS or kind not in FORMATS or hidden:
+    if paper not in papers.MAKERS or kind not in FORMATS or is_sealed(request.actor, case.pk):
         raise Http404
     division = request.actor.division or ""
     filled = papers.Papers(case, request.actor.scope, division=division, now=timezone.now())

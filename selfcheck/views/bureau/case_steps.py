@@ -15,6 +15,7 @@ from portal.views.task_page import posted, succeeds, task_page
 from selfcheck.commands import case_outcomes, flags, leniency
 from selfcheck.forms import cases as forms
 from selfcheck.queries import cases as queries
+from selfcheck.queries.blind import is_sealed, unsealed_cases
 from selfcheck.states.cases import CLOSERS, OFFICERS, ArtefactKind
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -96,6 +97,7 @@ def case_opinion(request, case_id):
 @for_bureau(*OFFICERS)
 def opinion_withdraw(request, opinion_id):
     opinion = get_object_or_404(queries.opinions(request.actor.scope), pk=opinion_id)
+    _open_to(request, opinion.case_id)
     try:
         leniency.withdraw_opinion(actor=request.actor, opinion_id=opinion.pk, now=timezone.now())
     except Refused as refusal:
@@ -119,6 +121,7 @@ def case_discussion(request, case_id):
 @for_bureau(*OFFICERS)
 def track_decide(request, track_id):
     track = get_object_or_404(queries.tracks(request.actor.scope), pk=track_id)
+    _open_to(request, track.case_id)
     last = track.results[0].pk if track.results else 0
     form = forms.DecisionForm(posted(request), initial={"seen_decision": last})
     if form.is_bound and succeeds(
@@ -147,6 +150,7 @@ def track_decide(request, track_id):
 @for_bureau(*OFFICERS)
 def decision_publicise(request, decision_id):
     decision = get_object_or_404(queries.decisions(request.actor.scope), pk=decision_id)
+    _open_to(request, decision.track.case_id)
     form = forms.PublicityForm(posted(request))
     if form.is_bound and succeeds(
         form,
@@ -197,7 +201,13 @@ def case_reopen(request, case_id):
 
 
 def _case(request, case_id):
-    return get_object_or_404(queries.cases(request.actor.scope), pk=case_id)
+    return get_object_or_404(unsealed_cases(queries.cases(request.actor.scope), request.actor), pk=case_id)
+
+
+def _open_to(request, case_id):
+    """404 for who may still be asked for a blind second look."""
+    if is_sealed(request.actor, case_id):
+        raise Http404
 
 
 def _artefact(request, case, kind, form):

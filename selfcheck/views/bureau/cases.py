@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.audience import for_bureau
 from portal.errors import Refused
+from portal.queries.named import named
 from portal.views.task_page import succeeds
 from selfcheck.commands import cases as commands
 from selfcheck.forms.cases import FactsForm, MatchForm
 from selfcheck.queries import case_matching, case_team
 from selfcheck.queries import cases as queries
 from selfcheck.queries import flags as flag_queries
+from selfcheck.queries.blind import is_sealed, sealed_cases, unsealed_cases
 from selfcheck.states.cases import CASE, CLOSERS, OFFICERS, SEES_CASES, CaseState
 from selfcheck.views.bureau.flags import tabs
 
@@ -64,12 +66,13 @@ def case_detail(request, case_id):
     scope, role = request.actor.scope, request.actor.role
     case = get_object_or_404(queries.cases(scope), pk=case_id)
     check = queries.second_check_of(scope, case)
-    if check and queries.hides_outcome(check, request.actor):
+    if check and is_sealed(request.actor, case.pk):
         return redirect("selfcheck:second_check", check.pk)
     evaluation = queries.latest_evaluation(scope, case)
     flags = queries.flags_of(scope, case)
     closing = queries.closing(scope, case)
     team = case_team.traced_team(scope, case, evaluation) if _traces(flags) else None
+    versions = list(queries.evaluations(scope, case))
     context = {
         "case": case,
         "evaluation": evaluation,
@@ -77,7 +80,9 @@ def case_detail(request, case_id):
         "others": queries.other_rules(evaluation, flags),
         "facts": queries.fact_lines(scope, case, evaluation),
         "added": queries.fact_history(scope, case),
-        "versions": queries.evaluations(scope, case),
+        "versions": versions,
+        "people": named([case.finding.match_confirmed_by, *(row.evaluated_by for row in versions)]),
+        "sealed": set(sealed_cases(request.actor)),
         "tracks": queries.tracks(scope).filter(case=case),
         "team": team,
         "papers": queries.papers_of(flags, closing, team),
@@ -98,7 +103,7 @@ def case_detail(request, case_id):
 @for_bureau(*OFFICERS)
 def case_facts(request, case_id):
     scope = request.actor.scope
-    case = get_object_or_404(queries.cases(scope), pk=case_id)
+    case = get_object_or_404(unsealed_cases(queries.cases(scope), request.actor), pk=case_id)
     evaluation = queries.latest_evaluation(scope, case)
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = FactsForm(*data, initial={"seen_version": evaluation.version})
@@ -119,7 +124,7 @@ def case_facts(request, case_id):
 @require_POST
 @for_bureau(*OFFICERS)
 def case_reevaluate(request, case_id):
-    case = get_object_or_404(queries.cases(request.actor.scope), pk=case_id)
+    case = get_object_or_404(unsealed_cases(queries.cases(request.actor.scope), request.actor), pk=case_id)
     try:
         commands.reevaluate(actor=request.actor, case_id=case.pk, now=timezone.now())
     except Refused as refusal:

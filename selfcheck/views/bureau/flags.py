@@ -15,6 +15,7 @@ from selfcheck.forms.cases import FlagFilterForm, OpinionForm, ReviewForm, wante
 from selfcheck.queries import case_team
 from selfcheck.queries import cases as case_queries
 from selfcheck.queries import flags as queries
+from selfcheck.queries.blind import is_sealed, unsealed_flags
 from selfcheck.states.cases import COUNTERSIGNERS, FLAG, OFFICERS, SEES_CASES
 
 PER_PAGE = 20
@@ -26,7 +27,7 @@ MOST = 5000
 def flag_list(request):
     today, scope = timezone.localdate(), request.actor.scope
     wanted = wanted_from(request.GET)
-    rows = queries.flag_rows(scope, wanted, today)
+    rows = unsealed_flags(queries.flag_rows(scope, wanted, today), request.actor)
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "filter_form": FlagFilterForm(initial=vars(wanted) | {"q": wanted.text}),
@@ -43,7 +44,8 @@ def flag_list(request):
 def flag_export(request):
     """The rows of the screen, all of them."""
     now, wanted = timezone.now(), wanted_from(request.GET)
-    rows = queries.flag_rows(request.actor.scope, wanted, timezone.localdate())[:MOST]
+    rows = queries.flag_rows(request.actor.scope, wanted, timezone.localdate())
+    rows = unsealed_flags(rows, request.actor)[:MOST]
     by = f"{request.actor.name}（{request.actor.place_name}）"
     file = case_exports.flags_file(rows, words=wanted.words(), by=by, now=now)
     name = f"从宽与双罚提示-{timezone.localdate(now):%Y%m%d}.xlsx"
@@ -103,7 +105,7 @@ def _page(request, flag, form=None):
     scope, role = request.actor.scope, request.actor.role
     case = get_object_or_404(case_queries.cases(scope), pk=flag.case_id)
     check = case_queries.second_check_of(scope, case)
-    if check and case_queries.hides_outcome(check, request.actor):
+    if check and is_sealed(request.actor, case.pk):
         return redirect("selfcheck:second_check", check.pk)
     traced = flag.rule in ("DP-1", "AT-1")
     shown = case_queries.with_story(scope, flag, case)

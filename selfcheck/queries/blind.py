@@ -1,0 +1,27 @@
+"""What an officer may not see while he may still be asked for a blind second look at a closed case."""
+
+from django.db.models import QuerySet
+
+from portal.actors import Actor
+from selfcheck.models import Case, CaseFlag, SecondCheck
+from selfcheck.states.cases import OFFICERS, CheckState
+
+
+def sealed_cases(actor: Actor) -> QuerySet[SecondCheck, int]:
+    """Ids of the cases whose outcome is kept from this officer until somebody has answered."""
+    rows = SecondCheck.objects.visible_to(actor.scope).filter(state=CheckState.WAITING)
+    rows = rows.exclude(excluded__contains=[actor.username]).values_list("case", flat=True)
+    return rows if actor.role in OFFICERS else rows.none()
+
+
+def is_sealed(actor: Actor, case_id: int) -> bool:
+    return sealed_cases(actor).filter(case=case_id).exists()
+
+
+def unsealed_cases(rows: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
+    return rows.exclude(pk__in=sealed_cases(actor))
+
+
+def unsealed_flags(rows: QuerySet[CaseFlag], actor: Actor) -> QuerySet[CaseFlag]:
+    """For lists and exports: a sealed case is not there at all, as its states would tell the outcome."""
+    return rows.exclude(case__in=sealed_cases(actor))
