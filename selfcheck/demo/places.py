@@ -29,6 +29,7 @@ STAFF = (
     ("yunzhou", "吕云洲", "9902", Role.CLERK),
     ("beijiang", "郑北江", "99", Role.CHIEF),
     ("beiadmin", "冯北", "99", Role.DIVISION_ADMIN),
+    ("zhouzheng", "周正", HOME, Role.OFFICER),
 )
 LAW_CERTIFICATE = "BJ-{:06d}"
 

@@ -14,7 +14,7 @@ from portal.commands import invitations
 from portal.commands.register import import_enterprises
 from portal.models import Enterprise
 from selfcheck.commands import obligations, reminders
-from selfcheck.demo import filings, lives, people, places, register, visits
+from selfcheck.demo import casework, filings, lives, people, places, register, visits
 from selfcheck.models import Obligation
 
 STAGES = ("registration", "filing", "overdue")
@@ -37,6 +37,7 @@ class Story:
         self.staff: dict[str, Actor] = {}
         self.firms: list[people.Firm] = []
         self.used_up: Enterprise | None = None
+        self.told: casework.Told | None = None
 
     def build(self) -> None:
         self._places()
@@ -46,6 +47,8 @@ class Story:
             self._run_the_present()
             self.say("检查")
             self.used_up = visits.build(self.staff, self.now, self.luck)
+            self.say("案件：自查免罚、一案双罚、从宽结案")
+            self.told = self._work_on_cases()
 
     def logins(self) -> list[tuple[str, str, str]]:
         """User name, who it is, at which workplace."""
@@ -63,16 +66,33 @@ class Story:
 
     def _shown(self) -> list[people.Firm]:
         """Two firms of the clerk's own county: one that is up to date and one that owes the last quarter."""
-        home = [firm for firm in self.firms if firm.enterprise.division_code.startswith(places.HOME)]
-        last = self.quarters[-1]
-        owing = Obligation.objects.visible_to(SYSTEM.scope).filter(
-            year=last.year, quarter=last.quarter, filed_at=None
-        )
-        late = set(owing.values_list("enterprise_id", flat=True))
+        home = self._home()
+        late = self._late()
         found = [
             next((f for f in home if (f.enterprise.pk in late) == wanted), None) for wanted in (False, True)
         ]
         return [firm for firm in found if firm]
+
+    def _home(self) -> list[people.Firm]:
+        return [firm for firm in self.firms if firm.enterprise.division_code.startswith(places.HOME)]
+
+    def _late(self) -> set[int]:
+        """Who has not filed the last quarter."""
+        last = self.quarters[-1]
+        owing = Obligation.objects.visible_to(SYSTEM.scope).filter(
+            year=last.year, quarter=last.quarter, filed_at=None
+        )
+        return set(owing.values_list("enterprise_id", flat=True))
+
+    def _work_on_cases(self) -> casework.Told | None:
+        """Where nobody owes the last quarter, nobody is found unchecked."""
+        home, late = self._home(), self._late()
+        spare = home[len(lives.LIVES) :]
+        unchecked = next((firm for firm in spare if firm.enterprise.pk in late), None)
+        if unchecked is None:
+            return None
+        officer, reviewer = self.staff["qianli"], self.staff["sunfa"]
+        return casework.build(home[: len(lives.LIVES)], unchecked, officer, reviewer, self.now)
 
     def _places(self) -> None:
         self.say("区划、机构和监管账户")
@@ -162,7 +182,7 @@ class Story:
             actor=SYSTEM, quarter=self.current, division="99", now=start_of_day(self.current.start)
         )
         moment = self.now - timedelta(hours=6)
-        home = [firm for firm in self.firms if firm.enterprise.division_code.startswith(places.HOME)]
+        home = self._home()
         for number, firm in enumerate(home[:16]):
             report = filings.start(firm, self.current, moment)
             if report is None or number % 4 == 0:

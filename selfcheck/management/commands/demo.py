@@ -46,6 +46,8 @@ class Command(BaseCommand):
         if story.used_up:
             name, code = story.used_up.name, story.used_up.uscc
             lines.append(f"  频次已满：{name}（{code}），以 qianli 登录，检查记录 → 新增检查，第九次不能登记")
+        if story.told:
+            lines += story.told.lines()
         text = "\n".join([f"演示账户，密码都是 {plain}", *lines]) + "\n"
         path = settings.VAR_DIR / "demo-logins.txt"
         path.write_text(text, encoding="utf-8")
