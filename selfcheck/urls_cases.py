@@ -16,6 +16,7 @@ urlpatterns = [
     path("b/cases/<int:case_id>/", cases.case_detail, name="case_detail"),
     path("b/cases/<int:case_id>/facts/", cases.case_facts, name="case_facts"),
     path("b/cases/<int:case_id>/evaluate/", cases.case_reevaluate, name="case_reevaluate"),
+    path("b/cases/<int:case_id>/take-up/<str:rule>/", flags.case_take_up, name="case_take_up"),
     path("b/cases/<int:case_id>/tell/", case_steps.case_tell, name="case_tell"),
     path("b/cases/<int:case_id>/opinion/", case_steps.case_opinion, name="case_opinion"),
     path("b/cases/<int:case_id>/discussion/", case_steps.case_discussion, name="case_discussion"),

@@ -54,8 +54,8 @@ def run(actor: Actor, case: Case, reason: str, now: datetime) -> Evaluation:
         evaluated_by=actor.username,
     )
     row.save()
-    _supersede(actor, case, now)
-    _raise(actor, row, answer, now)
+    weighed = _supersede(actor, case, now)
+    _raise(actor, row, answer, weighed, now)
     return row
 
 
@@ -103,7 +103,9 @@ def next_number(actor: Actor, bureau: Bureau, letters: str, now: datetime, model
     return f"{prefix}{last + 1:04d}"
 
 
-def _supersede(actor: Actor, case: Case, now: datetime) -> None:
+def _supersede(actor: Actor, case: Case, now: datetime) -> set[str]:
+    """Answers the rules that persons were weighing."""
+    weighed = set()
     rows = CaseFlag.objects.visible_to(actor.scope).select_for_update(of=("self",))
     for flag in rows.filter(case=case, state__in=STANDING).order_by("pk"):
         countersigned = bool(flag.reviewed_by)
@@ -113,12 +115,15 @@ def _supersede(actor: Actor, case: Case, now: datetime) -> None:
         if countersigned:
             add_step(actor, flag, FlagAction.VOIDED, now, reason="事实变动，原法制审核作废。")
         add_step(actor, flag, FlagAction.SUPERSEDED, now, reason="事实变动，已按新事实重新评估。")
+        weighed.add(flag.rule)
+    return weighed
 
 
-def _raise(actor: Actor, row: Evaluation, answer: Assessment, now: datetime) -> None:
+def _raise(actor: Actor, row: Evaluation, answer: Assessment, weighed: set[str], now: datetime) -> None:
+    """Open rules ask a person where they always do, or where somebody was weighing them before."""
     due = clock(row.division_code, "propose", row.on)
     for flag in answer.flags:
-        if flag.raised or (flag.raised is None and flag.rule in OPEN_MATTERS):
+        if flag.raised or (flag.raised is None and flag.rule in {*OPEN_MATTERS, *weighed}):
             raised = CaseFlag(case=row.case, evaluation=row, rule=flag.rule, raised=flag.raised, due_on=due)
             raised.save()
             add_step(actor, raised, FlagAction.RAISED, now)

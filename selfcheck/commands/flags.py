@@ -54,6 +54,32 @@ def propose(
 
 
 @transaction.atomic
+def take_up(
+    *, actor: Actor, case_id: int, rule: str, reason: str, seen_version: int, now: datetime
+) -> CaseFlag:
+    """提请判断: a rule the latest evaluation left open becomes a flag, because an officer says why."""
+    if actor.role not in OFFICERS:
+        raise Refused("提请判断由执法人员办理。请由本局执法人员登录。")
+    case = locked_case(actor, case_id)
+    evaluation = case.evaluations.order_by("-version").first()
+    if evaluation.version != seen_version:
+        raise Conflict("您打开本页之后，案件已按新事实重新评估。请核对最新结果后再提请。")
+    answers = {answer["rule"]: answer["raised"] for answer in evaluation.output["flags"]}
+    if answers.get(rule, False) is not None:
+        raise Refused("这项规则没有不明或者须由人判断的条件，不能提请判断。事实有变动的请先补充事实。")
+    if not reason.strip():
+        raise Refused("理由没有填写。请写明为什么本案须对这项规则作出判断。", field="reason")
+    if CaseFlag.objects.visible_to(actor.scope).filter(evaluation=evaluation, rule=rule).exists():
+        raise Conflict("这项规则已经提请判断。请打开该项提示办理。")
+    due = clock(case.division_code, "propose", day_of(now))
+    flag = CaseFlag(case=case, evaluation=evaluation, rule=rule, raised=None, due_on=due)
+    flag.save()
+    add_step(actor, flag, FlagAction.TAKEN_UP, now, reason=reason.strip())
+    record(actor, "flag.taken_up", flag, now=now, enterprise=case.enterprise, rule=rule, reason=reason)
+    return flag
+
+
+@transaction.atomic
 def countersign(*, actor: Actor, flag_id: int, reason: str, revision: int, now: datetime) -> CaseFlag:
     """The legal reviewer agrees with the officer's opinion as it stands; never the same person."""
     flag = _locked(actor, flag_id, revision)

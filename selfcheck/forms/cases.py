@@ -123,6 +123,13 @@ class OpinionForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class TakeUpForm(forms.Form):
+    reason = fields.text(
+        "提请理由", 1000, rows=4, help_text="写明为什么本案须对这项规则作出判断，例如企业提交了什么证据。"
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ReviewForm(forms.Form):
     ANSWERS = (("agree", "同意承办人的意见"), ("back", "退回补充"))
     answer = fields.choice("审核意见", ANSWERS, widget=forms.RadioSelect)

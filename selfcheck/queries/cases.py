@@ -122,6 +122,11 @@ def other_rules(evaluation: Evaluation, shown: list[CaseFlag]) -> list[dict[str,
     return [with_lines(answer) | {"title": RULE_TITLES[answer["rule"]]} for answer in rest]
 
 
+def open_rules(evaluation: Evaluation) -> set[str]:
+    """Rules with conditions that are unknown or for a person."""
+    return {answer["rule"] for answer in evaluation.output["flags"] if answer["raised"] is None}
+
+
 def with_lines(answer: dict[str, Any], links: Links | None = None) -> dict[str, Any]:
     """The reasons for the page: a short head, what was found, the article."""
     lines = [

@@ -49,6 +49,7 @@ class Opinion(models.TextChoices):
 
 class FlagAction(models.TextChoices):
     RAISED = "raised", "系统提示"
+    TAKEN_UP = "taken_up", "承办人提请判断"
     PROPOSED = "proposed", "承办人提出意见"
     REVISED = "revised", "承办人改变意见"
     VOIDED = "voided", "原法制审核作废"

@@ -41,6 +41,7 @@ CHOICES = {
     "step": "overview",
     "kind": "form",
     "paper": "flag-sheet",
+    "rule": "LE-2",
     "page": 1,
     "receipt_no": "ZC-NONE",
     "period": "2026Q3",

@@ -283,3 +283,40 @@ def test_36_the_clock_of_limitation_runs_from_the_end_of_the_act():
     add(work, case, {"act_ended_on": "2026-10-21"})
 
     assert "2 年至 2028-10-21" in page(officer, "case_detail", case.pk)
+
+
+def test_an_open_rule_is_taken_up_with_a_reason_and_stands_through_new_facts():
+    work = Casework()
+    case = work.match()
+    officer = client_of(work.officer)
+    take_up = reverse("selfcheck:case_take_up", args=[case.pk, "LE-4"])
+
+    assert take_up in page(officer, "case_detail", case.pk)
+    assert "提请理由" in page(officer, "case_take_up", case.pk, "LE-4")
+    empty = page(officer, "case_take_up", case.pk, "LE-4", expect=400, reason="", seen_version=1)
+    assert "提请理由" in empty.content.decode()
+    page(officer, "case_take_up", case.pk, "LE-4", expect=302, reason="企业提交了检测报告", seen_version=1)
+    flag = work.flag(case, "LE-4")
+    assert (flag.state, flag.raised) == ("raised", None)
+    assert "企业提交了检测报告" in page(officer, "flag_detail", flag.pk)
+    add(work, case, {"signs.crime": False})
+
+    again = work.flag(case, "LE-4")
+    assert (again.pk != flag.pk, again.state) == (True, "raised")
+
+
+def test_a_rule_that_was_answered_cannot_be_taken_up():
+    work = Casework()
+    case = work.match()
+
+    page(client_of(work.officer), "case_take_up", case.pk, "DP-1", expect=404)
+    page(client_of(work.reviewer), "case_take_up", case.pk, "LE-4", expect=403)
+
+
+def test_the_case_page_names_the_local_list_and_only_suggests():
+    work = Casework(division="511902001")
+    shown = page(client_of(work.officer), "case_detail", work.match().pk)
+
+    assert "巴中市首次违法不予处罚清单" in shown
+    assert "清单不适用于重大事故隐患" in shown
+    assert "list_excluded" not in latest(work.finding.case).facts["violation"]

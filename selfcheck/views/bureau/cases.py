@@ -12,7 +12,7 @@ from portal.queries.named import named
 from portal.views.task_page import succeeds
 from selfcheck.commands import cases as commands
 from selfcheck.forms.cases import FactsForm, MatchForm
-from selfcheck.queries import case_matching, case_team
+from selfcheck.queries import case_lists, case_matching, case_team
 from selfcheck.queries import cases as queries
 from selfcheck.queries import flags as flag_queries
 from selfcheck.queries.blind import is_sealed, sealed_cases, unsealed_cases
@@ -86,6 +86,7 @@ def case_detail(request, case_id):
         "tracks": queries.tracks(scope).filter(case=case),
         "team": team,
         "papers": queries.papers_of(flags, closing, team),
+        "lists": case_lists.local_list(case, evaluation),
         "past": queries.first_violation(scope, case),
         "clock": queries.limitation_clock(case, evaluation),
         "closing": closing,

@@ -2,20 +2,22 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.audience import for_bureau
 from portal.errors import Refused
+from portal.views.task_page import posted, succeeds, task_page
 from selfcheck import case_exports
 from selfcheck.commands import flags as commands
-from selfcheck.forms.cases import FlagFilterForm, OpinionForm, ReviewForm, wanted_from
+from selfcheck.forms.cases import FlagFilterForm, OpinionForm, ReviewForm, TakeUpForm, wanted_from
 from selfcheck.queries import case_team
 from selfcheck.queries import cases as case_queries
 from selfcheck.queries import flags as queries
-from selfcheck.queries.blind import is_sealed, unsealed_flags
+from selfcheck.queries.blind import is_sealed, unsealed_cases, unsealed_flags
 from selfcheck.states.cases import COUNTERSIGNERS, FLAG, OFFICERS, SEES_CASES
 
 PER_PAGE = 20
@@ -80,6 +82,32 @@ def flag_review(request, flag_id):
     return _answered(request, flag, form, commands.send_back if back else commands.countersign, words)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*OFFICERS)
+def case_take_up(request, case_id, rule):
+    """A rule that was left open, put before the officer and the reviewer; 404 for one that was answered."""
+    rows = unsealed_cases(case_queries.cases(request.actor.scope), request.actor)
+    case = get_object_or_404(rows, pk=case_id)
+    evaluation = case_queries.latest_evaluation(request.actor.scope, case)
+    if rule not in case_queries.open_rules(evaluation):
+        raise Http404
+    form = TakeUpForm(posted(request), initial={"seen_version": evaluation.version})
+    made = []
+    if form.is_bound and succeeds(form, lambda: made.append(_take_up(request, case, rule, form))):
+        messages.success(request, "已提请判断。请逐项写明判断，提出意见后由法制审核。")
+        return redirect("selfcheck:flag_detail", made[0].pk)
+    return task_page(
+        request,
+        form,
+        title=f"提请判断：{rule} {queries.RULE_TITLES[rule]}",
+        submit="提请判断",
+        back=(reverse("selfcheck:case_detail", args=[case.pk]), case.number),
+        sub=case.enterprise.name,
+        consequence="这项规则成为本案的一项提示，须提出意见并经法制审核，之后才能登记办理结果。",
+        notify="不通知企业。",
+    )
+
+
 def tabs(request) -> dict:
     """Counts beside the tabs of this part of the site."""
     scope, actor = request.actor.scope, request.actor
@@ -88,6 +116,12 @@ def tabs(request) -> dict:
         "checks_waiting": queries.open_second_checks(scope, actor.username).count(),
         "is_officer": actor.role in OFFICERS,
     }
+
+
+def _take_up(request, case, rule, form):
+    return commands.take_up(
+        actor=request.actor, case_id=case.pk, rule=rule, now=timezone.now(), **form.cleaned_data
+    )
 
 
 def _answered(request, flag, form, command, words):
