@@ -36,7 +36,7 @@ def _today():
 
 def test_a_hazard_reported_before_the_spot_check_leads_to_le_1(visitor):
     work = led_by_the_enterprise()
-    officer = visitor().carries(client_of(work.officer))
+    officer, reviewer = (visitor().carries(client_of(one)) for one in (work.officer, work.reviewer))
 
     officer.open(reverse("selfcheck:finding_list"))
     match = reverse("selfcheck:finding_match", args=[work.finding.pk])
@@ -44,11 +44,40 @@ def test_a_hazard_reported_before_the_spot_check_leads_to_le_1(visitor):
     officer.sees("排序理由")
     officer.page.locator(f'main input[name="hazard"][value="{work.hazard.pk}"]').check()
     officer.press("确认比对结果")
-    add(work, work.finding.case, NO_BLOCKERS)
-    officer.open(reverse("selfcheck:case_detail", args=[work.finding.case.pk]))
+    case = work.finding.case
+    officer.go(officer.page.locator("main").get_by_role("link", name="补充事实或者证据"))
+    enter(officer, NO_BLOCKERS)
+    officer.fill(source="10-21 询问笔录、执法系统查询记录")
+    officer.press("登记并重新评估")
 
     officer.sees("LE-1 自查发现的重大事故隐患")
     officer.sees("依法不予处罚")
+    flag = work.flag(case, "LE-1")
+    officer.go(officer.page.locator(f'main a[href="{reverse("selfcheck:flag_detail", args=[flag.pk])}"]'))
+    officer.sees("报告早于机关发现")
+    officer.page.locator('main input[name="opinion"][value="upheld"]').check()
+    officer.fill(reason="企业先于抽查发现并报告，已按方案治理。")
+    officer.press("提出意见")
+    reviewer.open(reverse("selfcheck:flag_detail", args=[flag.pk]))
+    reviewer.page.locator('main input[name="answer"][value="agree"]').check()
+    reviewer.press("提交审核意见")
+
+    reviewer.sees("已认定成立")
+    flag.refresh_from_db()
+    assert (flag.raised, flag.state) == (True, "upheld")
+
+
+def enter(officer, facts):
+    """Each known not to be so, in the form of facts with all its groups opened."""
+    officer.page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+    for key in facts:
+        field = officer.field(key.replace(".", "__"))
+        if field.first.evaluate("one => one.tagName") == "SELECT":
+            field.select_option("no")
+        elif field.first.get_attribute("type") == "radio":
+            officer.page.locator(f'main [name="{key.replace(".", "__")}"][value="no"]').check()
+        else:
+            field.fill("没有")
 
 
 def test_where_nobody_had_checked_dp_1_has_two_tracks_the_team_and_two_people(visitor):
