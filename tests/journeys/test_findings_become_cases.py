@@ -148,6 +148,7 @@ def test_the_pages_of_the_bureau(visitor, shown, width):
         reverse("selfcheck:case_detail", args=[case]),
         reverse("selfcheck:case_detail", args=[shown.decided.pk]),
         reverse("selfcheck:case_facts", args=[case]),
+        reverse("selfcheck:case_take_up", args=[case, "LE-4"]),
         *(reverse(f"selfcheck:case_{name}", args=[case]) for name in TASKS),
         *(reverse("selfcheck:case_artefact", args=[case, kind]) for kind in ("explained", "recheck")),
         reverse("selfcheck:track_decide", args=[track]),
