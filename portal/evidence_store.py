@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.files.storage import default_storage
 
 from portal import clamd, uploads
+from portal.actors import SYSTEM
 from portal.later import after_commit
 from portal.models import Enterprise, EvidenceFile
 
@@ -23,13 +24,33 @@ def keep(
 
     `internal`: evidence of the bureau, which the enterprise does not see.
     """
+    owner = {"enterprise": enterprise, "division_code": "", "internal": internal}
+    return _kept(owner, upload, by=by, now=now, kinds=kinds)
+
+
+def keep_for_division(division_code: str, upload, *, by: str, now: datetime) -> EvidenceFile:
+    """Evidence of a decision for a whole division: the bureau's own, no enterprise reads it."""
+    owner = {"enterprise": None, "division_code": division_code, "internal": True}
+    return _kept(owner, upload, by=by, now=now, kinds=uploads.DOCUMENTS)
+
+
+def open_original(evidence: EvidenceFile):
+    """The bytes as they came; FileNotFoundError when the storage has lost them."""
+    return default_storage.open(evidence.path, "rb")
+
+
+def _kept(
+    owner: dict, upload, *, by: str, now: datetime, kinds: tuple[uploads.FileKind, ...]
+) -> EvidenceFile:
     kind = uploads.inspect(upload, kinds)
     sha256 = _digest(upload)
     name = uploads.safe_name(upload.name, kind)
-    same = enterprise.evidence.filter(sha256=sha256, name=name, uploaded_by=by, internal=internal).first()
+    rows = EvidenceFile.objects.visible_to(SYSTEM.scope)
+    same = rows.filter(sha256=sha256, name=name, uploaded_by=by, **owner).first()
     if same:
         return same
-    evidence = enterprise.evidence.create(
+    evidence = EvidenceFile(
+        **owner,
         sha256=sha256,
         name=name,
         content_type=kind.content_type,
@@ -37,15 +58,10 @@ def keep(
         path=_stored(upload, sha256),
         uploaded_at=now,
         uploaded_by=by,
-        internal=internal,
     )
+    evidence.save()
     _have_scanned(evidence)
     return evidence
-
-
-def open_original(evidence: EvidenceFile):
-    """The bytes as they came; FileNotFoundError when the storage has lost them."""
-    return default_storage.open(evidence.path, "rb")
 
 
 def _have_scanned(evidence: EvidenceFile) -> None:

@@ -86,9 +86,7 @@ def note_scan(*, actor: Actor, evidence_id: int, verdict: clamd.Verdict, now: da
             "evidence.scanned",
             evidence,
             now=now,
-            enterprise=evidence.enterprise,
-            name=evidence.name,
-            sha256=evidence.sha256,
+            **_which(evidence),
             was=was,
             scan=evidence.scan,
             found=verdict.signature,
@@ -104,7 +102,7 @@ def ask_rescan(*, actor: Actor, evidence_id: int, now: datetime) -> EvidenceFile
         raise Refused("重新扫描由执法人员或者区域管理员办理。请联系他们。")
     if not clamd.configured():
         raise Refused("未配置病毒扫描，不能重新扫描。请系统管理人员先设置 CLAMD。")
-    record(actor, "evidence.rescan_asked", evidence, now=now, enterprise=evidence.enterprise)
+    record(actor, "evidence.rescan_asked", evidence, now=now, **_whose(evidence))
     return evidence
 
 
@@ -118,4 +116,9 @@ def _refuse_held(sentence: str) -> None:
 
 
 def _which(evidence: EvidenceFile) -> dict:
-    return {"enterprise": evidence.enterprise, "name": evidence.name, "sha256": evidence.sha256}
+    return {**_whose(evidence), "name": evidence.name, "sha256": evidence.sha256}
+
+
+def _whose(evidence: EvidenceFile) -> dict:
+    """In whose chain of the audit trail it is told."""
+    return {"enterprise": evidence.enterprise, "division_code": evidence.division_code}

@@ -6,7 +6,10 @@ from portal.scope import Scope, ScopedManager
 
 
 class EvidenceManager(ScopedManager):
-    """Files the bureau keeps about an enterprise are not the enterprise's to read."""
+    """Files the bureau keeps, about an enterprise or about a division, are not the enterprise's to read."""
+
+    def __init__(self):
+        super().__init__(enterprise="enterprise", division=("enterprise__division_code", "division_code"))
 
     def visible_to(self, scope: Scope) -> models.QuerySet:
         rows = super().visible_to(scope)
@@ -14,14 +17,20 @@ class EvidenceManager(ScopedManager):
 
 
 class EvidenceFile(models.Model):
-    """An uploaded file in private storage under its SHA-256; bytes are never changed or replaced."""
+    """An uploaded file in private storage under its SHA-256; bytes are never changed or replaced.
+
+    It belongs to an enterprise, or as the bureau's own to a whole division (`division_code`).
+    """
 
     class Scan(models.TextChoices):
         UNSCANNED = "unscanned", "未扫描"
         CLEAN = "clean", "正常"
         QUARANTINED = "quarantined", "已隔离"
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="evidence")
+    enterprise = models.ForeignKey(
+        Enterprise, on_delete=models.PROTECT, related_name="evidence", null=True, blank=True
+    )
+    division_code = models.CharField("区划", max_length=9, blank=True, db_collation="C")
     sha256 = models.CharField("摘要", max_length=64)
     name = models.CharField("文件名", max_length=200)
     content_type = models.CharField("类型", max_length=100)
@@ -41,6 +50,12 @@ class EvidenceFile(models.Model):
         verbose_name = "佐证材料"
         indexes = [models.Index(fields=["enterprise", "sha256"], name="evidence_by_digest")]
         constraints = [
+            models.CheckConstraint(
+                name="evidence_of_enterprise_or_division",
+                condition=Q(enterprise__isnull=False, division_code="")
+                | Q(~Q(division_code=""), enterprise=None, internal=True),
+                violation_error_message="文件或者属于一家企业，或者属于一个区划；属于区划的仅机关可见。",
+            ),
             models.CheckConstraint(name="evidence_has_digest", condition=~Q(sha256="")),
             models.CheckConstraint(
                 name="evidence_scan_has_time",

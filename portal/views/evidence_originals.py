@@ -13,6 +13,7 @@ from portal.errors import Refused
 from portal.forms.evidence import OriginalForm
 from portal.later import after_commit
 from portal.queries import evidence as queries
+from portal.queries.divisions import full_names
 from portal.tasks import scan_evidence
 from portal.views.evidence import LOST, file_response, not_handed_out
 
@@ -31,6 +32,7 @@ def evidence_detail(request, evidence_id):
             form.add_error(None, refusal.message)
     context = {
         "evidence": evidence,
+        "owner": _owner(evidence),
         "one_file": [evidence],
         "form": form,
         "may_take": request.actor.role in commands.READS_ORIGINALS,
@@ -52,6 +54,13 @@ def evidence_rescan(request, evidence_id):
         after_commit(scan_evidence, evidence_id=evidence_id, again=True)
         messages.success(request, "已交给病毒扫描，结果出来之前状态不变。请稍后刷新本页。")
     return redirect("portal:evidence_detail", evidence_id)
+
+
+def _owner(evidence) -> str:
+    if evidence.enterprise:
+        return evidence.enterprise.name
+    place = full_names([evidence.division_code]).get(evidence.division_code, evidence.division_code)
+    return f"{place}（仅机关可见）"
 
 
 def _original(request, evidence, reason):

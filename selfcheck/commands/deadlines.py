@@ -5,11 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 
+from portal import evidence_store
 from portal.actors import Actor, Role
 from portal.audit import record
 from portal.calendars import Quarter, day_of, end_of_day
 from portal.errors import Refused
-from portal.models import Enterprise
+from portal.models import Enterprise, EvidenceFile
 from portal.notices import accounts_of, notify, staff_of
 from selfcheck.approvals import decide
 from selfcheck.commands.obligations import apply_move
@@ -29,9 +30,13 @@ def propose_deadline(
     due_on: date,
     reason: str,
     evidence_note: str,
+    upload=None,
     now: datetime,
 ) -> DeadlineMove:
-    """`uscc` names one enterprise; without it all of `division` is meant. The whole day counts."""
+    """`uscc` names one enterprise; without it all of `division` is meant. The whole day counts.
+
+    `upload` is a file or None; it belongs to the enterprise, or as the bureau's own to the division.
+    """
     if actor.role not in PROPOSERS:
         raise Refused("您的角色不能提出调整。请联系经办人或者执法人员。")
     if not reason.strip() or not evidence_note.strip():
@@ -54,6 +59,7 @@ def propose_deadline(
     if problem := problem_of_day(quarter, place, move.due_at, now):
         raise Refused(problem, field="due_on")
     move.affected = queries.concerned(actor.scope, move).count()
+    move.evidence = _keep(actor, move, upload, now)
     move.save()
     record(
         actor,
@@ -66,6 +72,7 @@ def propose_deadline(
         due_at=move.due_at,
         reason=reason,
         affected=move.affected,
+        evidence=move.evidence.sha256 if move.evidence else "",
     )
     _tell_approvers(actor, move, now)
     return move
@@ -115,6 +122,14 @@ def _enterprise(actor: Actor, uscc: str) -> Enterprise | None:
     if found is None:
         raise Refused("统一社会信用代码在本辖区名录中没有找到。请核对后重填。", field="uscc")
     return found
+
+
+def _keep(actor: Actor, move: DeadlineMove, upload, now: datetime) -> EvidenceFile | None:
+    if not upload:
+        return None
+    if move.enterprise:
+        return evidence_store.keep(move.enterprise, upload, by=actor.username, now=now)
+    return evidence_store.keep_for_division(move.division_code, upload, by=actor.username, now=now)
 
 
 def _locked(actor: Actor, deadline_id: int) -> DeadlineMove:

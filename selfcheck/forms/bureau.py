@@ -139,11 +139,17 @@ class DeadlineForm(forms.Form):
     uscc = fields.text("统一社会信用代码", 18, required=False, help_text="选“一家企业”时填写。")
     due_on = fields.DayField(label="新截止日期", help_text="当日 24:00 前报送的算按期。只能推迟，不能提前。")
     reason = fields.text("理由", 500, rows=3)
-    evidence_note = fields.text("佐证", 300, rows=2, help_text="依据的文件、会议或者灾情通报。")
+    evidence_note = fields.text(
+        "佐证", 300, rows=2, help_text="依据的文件、会议或者灾情通报。文件在下一步上传。"
+    )
+    evidence = EvidenceField(label="佐证文件", required=False)
     previewed = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
-    def __init__(self, *args, quarters, places, **kwargs):
+    def __init__(self, *args, quarters, places, confirming: bool = False, **kwargs):
+        """`confirming`: the second step, where a file travels with the proposal itself."""
         super().__init__(*args, **kwargs)
+        if not confirming:
+            del self.fields["evidence"]
         self.fields["period"].choices = [(str(quarter), quarter.label) for quarter in quarters]
         self.fields["division"].choices = places
 

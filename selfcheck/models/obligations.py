@@ -139,6 +139,9 @@ class DeadlineMove(models.Model):
     quarter = models.PositiveSmallIntegerField("季度")
     due_at = models.DateTimeField("新截止时间")
     reason = models.CharField("理由", max_length=500)
+    evidence = models.ForeignKey(
+        EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     evidence_note = models.CharField("佐证", max_length=300)
     state = models.CharField("状态", max_length=10, choices=Approval, default=Approval.PROPOSED)
     affected = models.PositiveIntegerField("涉及企业数", default=0)

@@ -65,13 +65,17 @@ def deadline_new(request):
         "uscc": request.GET.get("uscc", "")[:18],
         "whom": "enterprise" if request.GET.get("uscc") else "division",
     }
-    form = DeadlineForm(posted(request), quarters=quarters, places=area(own, own).choices, initial=initial)
+    choices = {"quarters": quarters, "places": area(own, own).choices}
+    confirming = bool(request.POST.get("previewed"))
+    form = DeadlineForm(
+        posted(request), request.FILES or None, initial=initial, confirming=confirming, **choices
+    )
     preview = (
         _preview(request, form) if request.method == "POST" and _day_is_possible(form, own, now) else None
     )
     if preview and preview["key"] != request.POST.get("previewed"):
         shown = form.cleaned_data | {"previewed": preview["key"]}
-        form = DeadlineForm(quarters=quarters, places=area(own, own).choices, initial=shown)
+        form = DeadlineForm(initial=shown, confirming=True, **choices)
         return _task(request, form, consequence=preview["words"], submit=f"提出申请（{preview['count']} 家）")
     if request.method == "POST" and succeeds(form, lambda: _propose(request, form, now)):
         messages.success(request, "已提出申请。批准前截止时间不变；有批准权的人员已收到站内信。")
@@ -141,7 +145,8 @@ def _preview(request, form) -> dict:
     return {
         "count": count,
         "key": f"{quarter}:{uscc or division}:{data['due_on']}",
-        "words": f"{quarter.label}涉及 {count} 家，截止时间推迟至 {data['due_on']} 24:00。核对后再提出申请。",
+        "words": f"{quarter.label}涉及 {count} 家，截止时间推迟至 {data['due_on']} 24:00。核对后再提出申请。"
+        "有佐证文件的，在本页上传；改动其他内容后要重新核对，并重新选择文件。",
     }
 
 
@@ -155,6 +160,7 @@ def _propose(request, form, now) -> None:
         due_on=data["due_on"],
         reason=data["reason"],
         evidence_note=data["evidence_note"],
+        upload=data["evidence"],
         now=now,
     )
 
