@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selfcheck.views.bureau import findings, inspection_entry, inspections
+from selfcheck.views.bureau import findings, inspection_entry, inspections, oversight
 from selfcheck.views.enterprise import visits
 
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
         name="inspection_correct",
     ),
     path("b/inspections/<int:visit_id>/findings/add/", findings.finding_add, name="finding_add"),
+    path("b/enterprises/<int:enterprise_id>/key/", oversight.key_mark, name="key_mark"),
+    path("b/enterprises/<int:enterprise_id>/risk-cap/", oversight.risk_cap, name="risk_cap"),
     path("e/visits/", visits.visit_list, name="visit_list"),
     path("e/visits/<int:visit_id>/", visits.visit_detail, name="visit_detail"),
 ]

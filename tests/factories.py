@@ -282,6 +282,19 @@ class JobFactory(UnscopedFactory):
     created_at = NOW
 
 
+class KeyMarkFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.KeyMark
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    listed = True
+    from_on = date(2026, 1, 1)
+    basis = "青应急〔2026〕1号重点检查企业名单"
+    reason = "高危行业领域"
+    recorded_at = NOW
+    recorded_by = "officer"
+
+
 class VisitFactory(UnscopedFactory):
     class Meta:
         model = selfcheck.Visit

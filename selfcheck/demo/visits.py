@@ -7,7 +7,7 @@ from uuid import UUID
 from portal.actors import SYSTEM, Actor
 from portal.calendars import day_of, start_of_day
 from portal.models import Enterprise
-from selfcheck.commands import findings, visits
+from selfcheck.commands import findings, oversight, visits
 from selfcheck.demo.places import HOME
 from selfcheck.facts.visits import counter
 from selfcheck.rules.frequency import Visit as Asked
@@ -27,6 +27,7 @@ FOUND = (
     ("安全出口被遮挡", "成品库", "北侧安全出口堆放托盘"),
 )
 VISITED = 9
+MARKED = 12
 
 
 def build(staff: dict[str, Actor], now: datetime, luck: random.Random) -> Enterprise | None:
@@ -45,7 +46,17 @@ def build(staff: dict[str, Actor], now: datetime, luck: random.Random) -> Enterp
             visit = _record(officer, enterprise, kind, on, now, n)
             if n % 2 == 0:
                 _find(officer, visit, luck, now)
+    for enterprise in home.filter(high_hazard=True)[:MARKED]:
+        _mark(officer, enterprise, today, now)
     return full
+
+
+def _mark(actor: Actor, enterprise: Enterprise, today: date, now: datetime) -> None:
+    first = date(today.year, 1, 1)
+    ground = oversight.Ground(
+        first, None, f"青应急〔{today.year}〕1号重点检查企业名单", "高危行业领域，列入年度计划", 0
+    )
+    oversight.mark_key(actor=actor, enterprise_id=enterprise.pk, listed=True, ground=ground, now=now)
 
 
 def _days(today: date, count: int) -> list[date]:

@@ -12,8 +12,9 @@ from django.db.models import Q, QuerySet
 
 from portal.models import Enterprise, StandardisationGrade
 from portal.scope import Scope
+from selfcheck.facts.oversight import risk_caps
 from selfcheck.law import law_for
-from selfcheck.models import Visit
+from selfcheck.models import RiskCap, Visit
 from selfcheck.rules import frequency
 
 ALL = Q()
@@ -30,10 +31,12 @@ class Counter:
     on: date
     answer: frequency.CapAnswer
     rows: tuple[tuple[Visit, frequency.CountedVisit], ...]
+    risk_cap: RiskCap | None = None
 
     @property
     def warning(self) -> str:
-        return HAZARD_UNKNOWN if self.enterprise.high_hazard is None and self.answer.cap is not None else ""
+        by_table = self.answer.cap is not None and self.risk_cap is None
+        return HAZARD_UNKNOWN if by_table and self.enterprise.high_hazard is None else ""
 
     @property
     def next_counts(self) -> bool:
@@ -86,20 +89,22 @@ def counter(
     without: int | None = None,
     only: Q = ALL,
 ) -> Counter:
-    """Two queries. `without`: a visit that is about to be superseded; `only`: the visits to be read."""
+    """Three queries. `without`: a visit that is about to be superseded; `only`: the visits to be read."""
     rows = _visits(scope, [enterprise.pk], next_visit.on.year).filter(only).exclude(pk=without)
-    return _counter(enterprise, _grades(scope, [enterprise.pk])[enterprise.pk], list(rows), next_visit)
+    grades = _grades(scope, [enterprise.pk])[enterprise.pk]
+    risk = risk_caps(scope, [enterprise.pk], next_visit.on).get(enterprise.pk)
+    return _counter(enterprise, grades, list(rows), next_visit, risk)
 
 
 def counters(scope: Scope, enterprises: Iterable[Enterprise], on: date) -> dict[int, Counter]:
-    """The same for many, on one day, by the enterprise's id; two queries."""
+    """The same for many, on one day, by the enterprise's id; three queries."""
     found = {one.pk: one for one in enterprises}
-    grades = _grades(scope, found)
+    grades, risks = _grades(scope, found), risk_caps(scope, found, on)
     rows: dict[int, list[Visit]] = defaultdict(list)
     for row in _visits(scope, found, on.year):
         rows[row.enterprise_id].append(row)
     asked = frequency.Visit(on=on, kind="planned")
-    return {pk: _counter(one, grades[pk], rows[pk], asked) for pk, one in found.items()}
+    return {pk: _counter(one, grades[pk], rows[pk], asked, risks.get(pk)) for pk, one in found.items()}
 
 
 def rule_visit(visit: Visit) -> frequency.Visit:
@@ -125,7 +130,11 @@ def _grade_at(rows: list[StandardisationGrade], day: date) -> int | None:
 
 
 def _counter(
-    enterprise: Enterprise, grades: list[StandardisationGrade], rows: list[Visit], asked: frequency.Visit
+    enterprise: Enterprise,
+    grades: list[StandardisationGrade],
+    rows: list[Visit],
+    asked: frequency.Visit,
+    risk: RiskCap | None,
 ) -> Counter:
     facts = frequency.CapFacts(
         year=asked.on.year,
@@ -133,10 +142,12 @@ def _counter(
         grades=grade_history(grades),
         visits=tuple(map(rule_visit, rows)),
         next_visit=asked,
+        risk_cap=risk.visits if risk else None,
     )
     places = {row.on: row.division_code for row in rows}  # frozen: an enterprise may have moved since
     answer = frequency.answer_cap(facts, lambda day: law_for(places.get(day, enterprise.division_code), day))
-    return Counter(enterprise, facts.year, asked.on, answer, tuple(zip(rows, answer.visits, strict=True)))
+    pairs = tuple(zip(rows, answer.visits, strict=True))
+    return Counter(enterprise, facts.year, asked.on, answer, pairs, risk)
 
 
 def _visits(scope: Scope, enterprises: Iterable[int], year: int) -> QuerySet[Visit]:

@@ -19,6 +19,7 @@ from selfcheck.models.hazard_plans import (
 )
 from selfcheck.models.hazards import Hazard, HazardClause, HazardPhoto
 from selfcheck.models.obligations import DeadlineMove, Exemption, Obligation, PeriodOpening, Reminder
+from selfcheck.models.oversight import KeyMark, RiskCap
 from selfcheck.models.prompt_reports import (
     BureauAcknowledgement,
     ClockNotice,
@@ -77,6 +78,7 @@ __all__ = [
     "HazardStandard",
     "HazardStandardItem",
     "InterimControl",
+    "KeyMark",
     "Obligation",
     "PeriodOpening",
     "PlanElement",
@@ -88,6 +90,7 @@ __all__ = [
     "Reminder",
     "Report",
     "Review",
+    "RiskCap",
     "SafetyTeam",
     "SecondCheck",
     "StaffNotice",

@@ -9,6 +9,7 @@ from portal.models import Enterprise, Posting
 from portal.queries.divisions import within
 from portal.queries.enterprises import matching
 from portal.scope import Scope
+from selfcheck.facts.oversight import key_enterprises
 from selfcheck.facts.visits import Counter, announced, counter, counters, current
 from selfcheck.law import law_for
 from selfcheck.models import (
@@ -142,10 +143,10 @@ def floor_of(division: str, today: date) -> KeyEnterprise:
 
 
 def without_visit(scope: Scope, division: str, today: date) -> QuerySet[Enterprise]:
-    """Active high-hazard enterprises without any inspection this year; one query."""
+    """Active key enterprises without any inspection this year; one query."""
     seen = current(scope).filter(enterprise=OuterRef("pk"), on__year=today.year, kind__in=ENFORCEMENT)
     rows = Enterprise.objects.visible_to(scope).filter(within("division_code", division))
-    rows = rows.filter(~Exists(seen), high_hazard=True, state="active")
+    rows = key_enterprises(scope, rows.filter(~Exists(seen), state="active"), today)
     return rows.defer("search", "search_text").order_by("division_code", "pk")
 
 

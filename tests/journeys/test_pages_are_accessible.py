@@ -156,6 +156,8 @@ def test_the_pages_around_an_inspection(visitor, shown, width):
         reverse("selfcheck:inspection_detail", args=[shown.visit.pk]),
         reverse("selfcheck:inspection_correct", args=[shown.visit.pk]),
         reverse("selfcheck:finding_add", args=[shown.visit.pk]),
+        reverse("selfcheck:key_mark", args=[shown.enterprise.pk]),
+        reverse("selfcheck:risk_cap", args=[shown.enterprise.pk]),
     )
 
 

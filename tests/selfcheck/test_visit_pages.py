@@ -14,6 +14,7 @@ from tests.factories import (
     BureauFactory,
     EnterpriseFactory,
     GradeFactory,
+    KeyMarkFactory,
     VisitFactory,
     VisitFindingFactory,
 )
@@ -360,17 +361,21 @@ def test_the_list_is_filtered_by_year_kind_and_colour(enterprise):
     assert names(q=enterprise.uscc) == {enterprise.name}
 
 
-def test_the_floor_lists_high_hazard_works_without_inspection_this_year(enterprise):
+def test_the_floor_lists_key_enterprises_without_inspection_this_year(enterprise):
+    unlisted = EnterpriseFactory(name="不在名单", division_code="990102001", high_hazard=True)
     idle = EnterpriseFactory(name="未查铸造", division_code="990102001", high_hazard=True)
     guided = EnterpriseFactory(name="只有帮扶", division_code="990102001", high_hazard=True)
     seen = EnterpriseFactory(name="已查铸造", division_code="990102001", high_hazard=True)
+    for firm in (idle, guided, seen, unlisted):
+        KeyMarkFactory(enterprise=firm, listed=firm != unlisted)
     VisitFactory(enterprise=guided, kind="guidance")
     VisitFactory(enterprise=seen)
     VisitFactory(enterprise=idle, on=date(2025, 12, 31))
 
     page = bureau_client().get(reverse("selfcheck:inspection_idle")).content.decode()
 
-    assert {name for name in ("未查铸造", "只有帮扶", "已查铸造") if name in page} == {"未查铸造", "只有帮扶"}
+    names = ("未查铸造", "只有帮扶", "已查铸造", "不在名单")
+    assert {name for name in names if name in page} == {"未查铸造", "只有帮扶"}
     assert "年度内至少检查 1 次" in page
     assert "已到第四季度" in page
 
@@ -398,6 +403,7 @@ def test_many_visits_cost_no_more_queries_than_one(enterprise):
     for n in range(1, 6):
         other = EnterpriseFactory(division_code="990102001", high_hazard=True)
         GradeFactory(enterprise=other)
+        KeyMarkFactory(enterprise=other)
         VisitFactory(enterprise=other)
         VisitFactory(enterprise=enterprise, on=visit.on + timedelta(days=n))
         VisitFindingFactory(visit=visit)

@@ -15,10 +15,11 @@ from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
 from selfcheck.queries.filing_status import OPEN
 from selfcheck.queries.filings import state_word
+from selfcheck.queries.oversight import oversight
 from selfcheck.queries.participation import participation_of
 from selfcheck.queries.reminders import channel_word
 from selfcheck.queries.visits import counter_of
-from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES
+from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES, VISIT_RECORDERS
 
 SHOWN = 8  # of what a panel lists; the timeline goes further back
 GRADES = dict(GRADE_CHOICES)
@@ -54,6 +55,8 @@ def enterprise_file(request, enterprise_id):
         "past_years": list(strips.values()),
         "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in OPEN],
         "visits": counter_of(scope, enterprise, today),
+        "oversight": oversight(scope, enterprise, today),
+        "may_inspect": request.actor.role in VISIT_RECORDERS,
         "timeline": timeline,
         "sees_phones": request.actor.role in SEES_PHONES,
         "may_remind": request.actor.role in REMINDERS,
