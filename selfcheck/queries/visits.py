@@ -5,11 +5,13 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
+from portal.legal import Reason
 from portal.models import Enterprise, Posting
 from portal.queries.divisions import within
 from portal.queries.enterprises import matching
 from portal.scope import Scope
 from selfcheck.facts.oversight import key_enterprises
+from selfcheck.facts.visit_cautions import cautions
 from selfcheck.facts.visits import Counter, announced, counter, counters, current
 from selfcheck.law import law_for
 from selfcheck.models import (
@@ -71,6 +73,10 @@ def counters_of(scope: Scope, rows: list[Visit], year: int, today: date) -> dict
 def counter_of(scope: Scope, enterprise: Enterprise, on: date, kind: str = VisitKind.PLANNED) -> Counter:
     """What the counter says of the next visit of this kind."""
     return counter(scope, enterprise, AskedVisit(on=on, kind=kind))
+
+
+def cautions_of(counted: Counter, kind: str, scope: Scope) -> list[Reason]:
+    return cautions(counted, kind, scope.division or "")
 
 
 def visit(scope: Scope) -> QuerySet[Visit]:

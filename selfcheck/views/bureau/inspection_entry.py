@@ -32,6 +32,7 @@ def inspection_choose(request):
         given = form.cleaned_data
         counter = queries.counter_of(request.actor.scope, found[0], given["on"], given["kind"])
         context |= {"counter": counter, "kind_label": VisitKind(given["kind"]).label}
+        context["cautions"] = queries.cautions_of(counter, given["kind"], request.actor.scope)
         context["next_url"] = _address(found[0].pk, given["kind"], given["on"])
     else:
         given = form.cleaned_data if found else {}
@@ -62,6 +63,7 @@ def inspection_new(request, enterprise_id):
         "enterprise": enterprise,
         "counter": counter,
         "kind_label": VisitKind(kind).label,
+        "cautions": queries.cautions_of(counter, kind, scope),
     }
     return _form_page(request, form, context | {"visit": None})
 
@@ -81,7 +83,13 @@ def inspection_correct(request, visit_id):
     if later:
         messages.success(request, "已更正，原记录保留。")
         return redirect("selfcheck:inspection_detail", later.pk)
-    context = {"form": form, "enterprise": visit.enterprise, "counter": counter, "visit": visit}
+    context = {
+        "form": form,
+        "enterprise": visit.enterprise,
+        "counter": counter,
+        "visit": visit,
+        "cautions": [],
+    }
     return _form_page(request, form, context | {"kind_label": VisitKind(kind).label})
 
 
