@@ -1,9 +1,9 @@
 """Visits as the bureau lists them, as the enterprise sees its own, and who has had none this year."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, QuerySet
 
 from portal.legal import Reason
 from portal.models import Enterprise, Posting
@@ -28,6 +28,7 @@ from selfcheck.states import ENFORCEMENT, VisitKind, level_of
 
 COLOURS = {"green": "可以安排", "amber": "只剩一次", "red": "已达上限"}
 MOST_CHOICES = 12
+MOST_COUNTED = 2000
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,19 @@ def visits_like(scope: Scope, wanted: VisitFilter, today: date) -> QuerySet[Visi
     return rows.annotate(finding_count=Count("findings"))
 
 
+def is_cut(scope: Scope, wanted: VisitFilter, today: date) -> bool:
+    """Whether a colour was asked of more enterprises than are counted for one page."""
+    if not wanted.colour:
+        return False
+    rows = visits_like(scope, replace(wanted, colour=""), today)
+    return rows.order_by().values("enterprise").distinct()[: MOST_COUNTED + 1].count() > MOST_COUNTED
+
+
 def _of_colour(scope: Scope, rows: QuerySet[Visit], wanted: VisitFilter, today: date) -> list[int]:
-    visited = Enterprise.objects.visible_to(scope).filter(pk__in=rows.order_by().values("enterprise"))
+    """Of the enterprises visited last; the rule counts each of them, so their number is bounded."""
+    last = rows.order_by().values("enterprise").annotate(last=Max("on")).order_by("-last", "-enterprise")
+    picked = [row["enterprise"] for row in last[:MOST_COUNTED]]
+    visited = Enterprise.objects.visible_to(scope).filter(pk__in=picked)
     found = counters(scope, visited.defer("search", "search_text"), counted_on(wanted.year, today))
     return [pk for pk, one in found.items() if one.answer.colour == wanted.colour]
 

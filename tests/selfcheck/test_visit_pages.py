@@ -361,6 +361,22 @@ def test_the_list_is_filtered_by_year_kind_and_colour(enterprise):
     assert names(q=enterprise.uscc) == {enterprise.name}
 
 
+def test_a_colour_over_a_wide_area_counts_the_works_visited_last_and_says_so(enterprise, monkeypatch):
+    monkeypatch.setattr("selfcheck.queries.visits.MOST_COUNTED", 1)
+    early = EnterpriseFactory(name="早先检查的企业", division_code="990102001")
+    VisitFactory(enterprise=early, on=date(2026, 2, 2))
+    client = bureau_client()
+    assert "频次只算了" not in client.get(LIST, {"colour": "green"}).content.decode()
+
+    VisitFactory(enterprise=enterprise)
+
+    page = client.get(LIST, {"colour": "green"}).content.decode()
+    assert "频次只算了最近检查的 1 家" in page
+    assert enterprise.name in page
+    assert early.name not in page
+    assert "频次只算了" not in client.get(LIST).content.decode()
+
+
 def test_the_floor_lists_key_enterprises_without_inspection_this_year(enterprise):
     unlisted = EnterpriseFactory(name="不在名单", division_code="990102001", high_hazard=True)
     idle = EnterpriseFactory(name="未查铸造", division_code="990102001", high_hazard=True)

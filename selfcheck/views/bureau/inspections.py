@@ -33,6 +33,7 @@ def inspection_list(request):
         "lines": [_line(scope, row, counted[row.enterprise_id]) for row in page.object_list],
         "filter_form": InspectionFilter(wanted, years=years, places=place.choices),
         "year": wanted.year,
+        "cut_at": queries.MOST_COUNTED if queries.is_cut(scope, wanted, today) else 0,
         "may_record": request.actor.role in VISIT_RECORDERS,
     }
     return render(request, "selfcheck/bureau/inspection_list.html", context)
