@@ -139,7 +139,7 @@ def test_an_invited_person_registers_with_name_and_telephone(invited):
         ({"phone": "13000002671"}, "这个手机号已有账号使用"),
         ({"phone": ""}, "手机号没有填写"),
         ({"email": "ZHOU@example.com"}, "这个电子邮箱已有账号使用"),
-        ({"name": ""}, "姓名没有填写"),
+        ({"name": ""}, "没有填姓名。请填写后再提交。"),
         ({"password1": "1234567890", "password2": "1234567890"}, "数字"),
         ({"password2": "another-long-one-1"}, "密码"),
     ],
