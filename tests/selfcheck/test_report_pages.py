@@ -289,7 +289,9 @@ def test_pages_cost_the_same_for_one_row_and_for_many():
         NoticeFactory(user_id=firm.officer.user_id, enterprise=firm.enterprise)
         MembershipFactory(enterprise=firm.enterprise, role="member")
     assert [queries_of(client, address) for address in pages] == before
-    assert max(before) <= 21
+    home, *pages = before
+    assert home <= 21
+    assert max(pages) <= 20
     assert page(firm, report).count("喷漆房排风滤棉未按期更换") >= 30
 
 
