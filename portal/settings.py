@@ -1,17 +1,15 @@
 """All settings, from the environment; .env.example lists every variable with what it does."""
 
 from datetime import timedelta
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import urlsplit
 
-import structlog
-from celery.schedules import crontab
-from csp.constants import NONE, SELF
-from psycopg.conninfo import conninfo_to_dict
-
+from portal.conf_csp import DIRECTIVES
+from portal.conf_logging import configure_structlog, logging
+from portal.conf_schedule import SCHEDULE
+from portal.conf_services import cache, database, email, private_storage
 from portal.embedded import places
 from portal.embedded.secret import secret_key
 from portal.environment import env, env_bool, env_int, env_list, load_env_file, var_dir
-from portal.logs import PROCESSORS
 
 load_env_file()
 
@@ -109,31 +107,8 @@ CLAMD_TIMEOUT = env_int("CLAMD_TIMEOUT", 120)
 REGISTER_MAX_BYTES = env_int("REGISTER_MAX_MB", 100) * 2**20
 
 
-def private_storage():
-    """Evidence and receipts: a folder outside the web root, or an S3 bucket when one is named."""
-    bucket = env("S3_BUCKET", "")
-    if not bucket:
-        return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
-        }
-    return {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "endpoint_url": env("S3_ENDPOINT_URL", "") or None,
-            "region_name": env("S3_REGION", "") or None,
-            "access_key": env("S3_ACCESS_KEY", "") or None,
-            "secret_key": env("S3_SECRET_KEY", "") or None,
-            "default_acl": "private",
-            "querystring_auth": True,
-            "file_overwrite": False,
-        },
-    }
-
-
 STORAGES = {
-    "default": private_storage(),
+    "default": private_storage(PRIVATE_ROOT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or not env_bool("STATIC_MANIFEST", True)
@@ -165,42 +140,12 @@ MIDDLEWARE = [
 # Database
 
 
-def database():
-    """``DATABASE_URL`` in libpq's own form; unset, the embedded server's socket."""
-    given = conninfo_to_dict(env("DATABASE_URL", "") or places.database_url(VAR_DIR))
-    pool = env_int("DATABASE_POOL", 0)
-    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-    settings = {key: given.pop(name, "") for key, name in names.items()}
-    if pool:
-        given["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        **settings,
-        "OPTIONS": given,
-        "CONN_MAX_AGE": 0 if pool else env_int("DATABASE_CONN_MAX_AGE", 60),
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-DATABASES = {"default": database()}
+DATABASES = {"default": database(VAR_DIR)}
 
 # Cache: rate limits of the log-in; Valkey or Redis, so that all web processes share it
 
 
-def cache():
-    broker = env("CELERY_BROKER_URL", "")
-    shared = broker if broker.startswith(("redis://", "rediss://")) else ""
-    location = env("CACHE_URL", shared) or ("" if broker else places.cache_url(VAR_DIR))
-    if not location:
-        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
-    return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": location,
-        "KEY_PREFIX": "portal",
-    }
-
-
-CACHES = {"default": cache()}
+CACHES = {"default": cache(VAR_DIR)}
 
 # Auth
 
@@ -273,28 +218,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = EMAIL_FROM
 EMAIL_TIMEOUT = 20
 
 
-def email(url):
-    """``file:`` (one per message), ``console:``, ``smtp[s]://user:password@host:port`` (smtp: STARTTLS)."""
-    parts = urlsplit(url)
-    backend = "django.core.mail.backends."
-    if parts.scheme == "console":
-        return {"EMAIL_BACKEND": f"{backend}console.EmailBackend"}
-    if parts.scheme == "file":
-        folder = VAR_DIR / (parts.path or "mail")
-        return {"EMAIL_BACKEND": f"{backend}filebased.EmailBackend", "EMAIL_FILE_PATH": folder}
-    plain = dict(parse_qsl(parts.query)).get("tls") == "0"
-    return {
-        "EMAIL_BACKEND": f"{backend}smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp" and not plain,
-    }
-
-
-globals().update(email(env("EMAIL_URL", "file:")))
+globals().update(email(env("EMAIL_URL", "file:"), VAR_DIR))
 
 # Wagtail: installed and migrated; its pages are mounted when the public site is built
 
@@ -327,18 +251,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "open-due-periods": {"task": "selfcheck.tasks.open_due_periods", "schedule": crontab(minute=5)},
-    "run-hazard-clocks": {
-        "task": "selfcheck.tasks.run_hazard_clocks",
-        "schedule": crontab(minute="7-59/15"),
-    },
-    "anchor-audit": {"task": "portal.tasks.anchor_audit", "schedule": crontab(hour=2, minute=30)},
-    "archive-missing": {"task": "selfcheck.tasks.archive_missing", "schedule": crontab(minute="*/10")},
-    "clean-jobs": {"task": "portal.tasks.clean_jobs", "schedule": crontab(hour=3, minute=40)},
-    "deliver-waiting": {"task": "portal.tasks.deliver_waiting", "schedule": crontab(minute="5-59/10")},
-    "scan-waiting": {"task": "portal.tasks.scan_waiting", "schedule": crontab(minute="2-59/10")},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # Security
 
@@ -358,46 +271,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 # Logging: one JSON line per event on standard output, telephone and identity numbers masked
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {
-            "()": "structlog.stdlib.ProcessorFormatter",
-            "foreign_pre_chain": PROCESSORS,
-            "processors": [
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"handlers": [], "propagate": True, "level": "INFO"},
-        "django.server": {"handlers": [], "propagate": True},
-        "pikepdf": {"level": "WARNING"},
-    },
-}
-structlog.configure(
-    processors=[*PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+LOGGING = logging(level=env("LOG_LEVEL", "INFO"))
+configure_structlog()

@@ -1,0 +1,16 @@
+"""What the clock starts and when (Asia/Shanghai)."""
+
+from celery.schedules import crontab
+
+SCHEDULE = {
+    "open-due-periods": {"task": "selfcheck.tasks.open_due_periods", "schedule": crontab(minute=5)},
+    "run-hazard-clocks": {
+        "task": "selfcheck.tasks.run_hazard_clocks",
+        "schedule": crontab(minute="7-59/15"),
+    },
+    "anchor-audit": {"task": "portal.tasks.anchor_audit", "schedule": crontab(hour=2, minute=30)},
+    "archive-missing": {"task": "selfcheck.tasks.archive_missing", "schedule": crontab(minute="*/10")},
+    "clean-jobs": {"task": "portal.tasks.clean_jobs", "schedule": crontab(hour=3, minute=40)},
+    "deliver-waiting": {"task": "portal.tasks.deliver_waiting", "schedule": crontab(minute="5-59/10")},
+    "scan-waiting": {"task": "portal.tasks.scan_waiting", "schedule": crontab(minute="2-59/10")},
+}
