@@ -37,14 +37,9 @@ def propose_deadline(
 
     `upload` is a file or None; it belongs to the enterprise, or as the bureau's own to the division.
     """
-    if actor.role not in PROPOSERS:
-        raise Refused("您的角色不能提出调整。请联系经办人或者执法人员。")
-    if not reason.strip() or not evidence_note.strip():
-        raise Refused("理由和佐证都要填写。请写明为什么推迟、依据什么。", field="reason")
+    _refuse_unless_proposable(actor, reason, evidence_note)
     enterprise = _enterprise(actor, uscc)
-    place = enterprise.division_code if enterprise else division
-    if not actor.scope.covers(place):
-        raise Refused("区划不在您的管辖范围内。请选择本辖区或者下级区划。", field="division")
+    place = _place(actor, enterprise, division)
     move = DeadlineMove(
         enterprise=enterprise,
         division_code=place,
@@ -113,6 +108,21 @@ def refuse_deadline(*, actor: Actor, deadline_id: int, note: str, now: datetime)
         note=note,
     )
     return move
+
+
+def _refuse_unless_proposable(actor: Actor, reason: str, evidence_note: str) -> None:
+    if actor.role not in PROPOSERS:
+        raise Refused("您的角色不能提出调整。请联系经办人或者执法人员。")
+    if not reason.strip() or not evidence_note.strip():
+        raise Refused("理由和佐证都要填写。请写明为什么推迟、依据什么。", field="reason")
+
+
+def _place(actor: Actor, enterprise: Enterprise | None, division: str) -> str:
+    """The enterprise's own division where one is named; raises Refused outside of the actor's."""
+    place = enterprise.division_code if enterprise else division
+    if not actor.scope.covers(place):
+        raise Refused("区划不在您的管辖范围内。请选择本辖区或者下级区划。", field="division")
+    return place
 
 
 def _enterprise(actor: Actor, uscc: str) -> Enterprise | None:

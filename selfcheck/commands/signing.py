@@ -8,10 +8,10 @@ from django.db import transaction
 from portal.actors import Actor
 from portal.audit import record
 from portal.errors import Conflict, Refused
-from portal.models import Enterprise, Membership, PrincipalTerm
 from portal.scope import Scope
 from selfcheck.commands import filing_notices
 from selfcheck.commands._draft_rows import SENT_BACK
+from selfcheck.commands._signers import own_term, refuse_incomplete_profile, self_prepared, signing_term
 from selfcheck.documents.canonical import DIGEST_ALGORITHM, check, digest
 from selfcheck.facts.content import (
     SIGNER_LABEL,
@@ -23,17 +23,10 @@ from selfcheck.facts.content import (
     warnings_of,
 )
 from selfcheck.facts.files import held_files
-from selfcheck.models import Draft, DraftStep, FiledInspection, Obligation, Report, SafetyTeam, Submission
+from selfcheck.models import Draft, DraftStep, FiledInspection, Obligation, Report, Submission
 from selfcheck.queries.corrections import changed_parts
 from selfcheck.rules.draft_facts import Finding
 from selfcheck.states import OPEN_FOR_EDITING, PREPARERS, REPORT, Step
-
-PROFILE_NEEDED = {
-    "legal_rep_name": "法定代表人",
-    "site_address": "生产经营地址",
-    "contact_name": "联系人",
-    "industry_code": "行业代码",
-}
 
 
 def locked_report(actor: Actor, report_id: int) -> Report:
@@ -55,8 +48,8 @@ def send_to_sign(*, actor: Actor, report_id: int, now: datetime) -> Report:
     _refuse_unless_preparing(actor, report)
     if report.sent_to_sign_at:
         raise Refused("本报告已经送签，等主要负责人签批。要修改请先“撤回送签”。")
-    _refuse_incomplete_profile(report.enterprise)
-    _signing_term(actor.scope, report.enterprise)
+    refuse_incomplete_profile(report.enterprise)
+    signing_term(actor.scope, report.enterprise)
     rows = {row.step: row for row in open_draft(report).steps.select_for_update()}
     findings = findings_of(report, {step: row.data for step, row in rows.items()}, now)
     blocking = [finding for finding in findings if finding.blocks]
@@ -114,17 +107,17 @@ def submit_report(
     state = REPORT.after(report.state, "submit", actor.role)
     if not report.sent_to_sign_at:
         raise Refused("本报告尚未送签，或已被撤回修改。请等填报人送签后再签批。")
-    term = _own_term(actor, report.enterprise)
-    self_prepared = _self_prepared(actor, report)
+    term = own_term(actor, report.enterprise)
+    alone = self_prepared(actor, report)
     _refuse_held_files(report)
     content = _read_content(report, actor, read_digest, now)
-    content["statements"] = _ticked(content, ticked, self_prepared, now)
+    content["statements"] = _ticked(content, ticked, alone, now)
     content["signed"] = {
         "name": term.person.name,
         "role": SIGNER_LABEL,
         "at": stamp(now),
         "method": method,
-        "self_prepared": self_prepared,
+        "self_prepared": alone,
     }
     check(content)
     submission = _file(report, actor, term, content, read_digest, now)
@@ -153,8 +146,8 @@ def obstacle(actor: Actor, report: Report) -> str:
     """Why this person may not sign what waits for a signature, in a sentence; "" for the one who may."""
     try:
         REPORT.after(report.state, "submit", actor.role)
-        _own_term(actor, report.enterprise)
-        _self_prepared(actor, report)
+        own_term(actor, report.enterprise)
+        self_prepared(actor, report)
         _refuse_held_files(report)
     except Refused as refusal:
         return refusal.message
@@ -192,59 +185,11 @@ def _refuse_unless_preparing(actor: Actor, report: Report) -> None:
         raise Refused("本报告已报送，不在填报中。要改内容请用“更正”。")
 
 
-def _refuse_incomplete_profile(enterprise: Enterprise) -> None:
-    """The printed form has boxes for these; an empty one cannot be signed."""
-    gaps = [label for name, label in PROFILE_NEEDED.items() if not getattr(enterprise, name)]
-    if enterprise.high_hazard is None:
-        gaps.append("是否高危行业领域")
-    if not (enterprise.contact_phone or enterprise.landline):
-        gaps.append("联系电话")
-    if gaps:
-        raise Refused(f"企业档案还缺：{'、'.join(gaps)}。请先到“企业档案”补充，再送签。")
-
-
-def _signing_term(scope: Scope, enterprise: Enterprise) -> PrincipalTerm:
-    """The one open term that signs."""
-    rows = PrincipalTerm.objects.visible_to(scope).filter(enterprise=enterprise, signs=True, to_on=None)
-    term = rows.select_related("person").first()
-    if term is None:
-        raise Refused("企业档案里没有登记签批的主要负责人。请先在“企业档案 — 人员”登记。")
-    return term
-
-
-def _own_term(actor: Actor, enterprise: Enterprise) -> PrincipalTerm:
-    """Held by the very person behind this account."""
-    term = _signing_term(actor.scope, enterprise)
-    if actor.person_id != term.person_id:
-        raise Refused(f"登记的签批人是{term.person.name}，与当前账户不是同一人。请由本人登录签批。")
-    return term
-
-
-def _self_prepared(actor: Actor, report: Report) -> bool:
-    """True in a one-person firm that said so; elsewhere the preparer may not sign."""
-    own = report.sent_to_sign_by == actor.username
-    if not own and not _also_prepares(actor, report.enterprise):
-        return False
-    team = SafetyTeam.objects.visible_to(actor.scope).filter(enterprise=report.enterprise, to_on=None).first()
-    if team and team.one_person_firm:
-        return own
-    if not own:
-        raise Refused(
-            "您的账户同时是本企业的填报账户，不能签批。填报与签批须由两个账户办理，请先停用其中一个身份。"
-        )
-    raise Refused("填报人与签批人不能是同一人。只有一名人员的企业，请先在“内部安全检查组”里注明一人企业。")
-
-
 def _refuse_held_files(report: Report) -> None:
     """A file may be found infected between sending and signing."""
     steps = {row.step: row.data for row in open_draft(report).steps.all()}
     for sentence in held_files(report, steps).values():
         raise Refused(sentence)
-
-
-def _also_prepares(actor: Actor, enterprise: Enterprise) -> bool:
-    rows = Membership.objects.visible_to(actor.scope).filter(enterprise=enterprise, state="active")
-    return rows.filter(user_id=actor.user_id, role__in=PREPARERS).exists()
 
 
 def _read_content(report: Report, actor: Actor, read_digest: str, now: datetime) -> dict:

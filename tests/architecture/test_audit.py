@@ -30,6 +30,7 @@ NO_EVENT = {
 PARTS = (
     "selfcheck.commands.filing_notices",  # texts sent from within commands
     "selfcheck.commands._visit_checks",  # refusals of the commands on visits
+    "selfcheck.commands._signers",  # refusals of the commands on signing
     "selfcheck.commands._draft_rows",  # locking and writing shared by the commands on drafts
     "selfcheck.commands.hazard_notices",  # texts sent from within commands
     "selfcheck.commands.supervision_notices",  # texts sent from within commands
