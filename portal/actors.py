@@ -18,6 +18,7 @@ class Role:
     CHIEF = "chief"
     DIVISION_ADMIN = "division_admin"
     SYSTEM = "system"
+    REPORTER = "reporter"  # of an internal hazard report: no account, only a receipt code
 
     ENTERPRISE = (PRINCIPAL, LEADER, SAFETY_OFFICER, MEMBER)
     BUREAU = (CLERK, OFFICER, LEGAL_REVIEWER, CHIEF, DIVISION_ADMIN)
@@ -32,6 +33,7 @@ class Role:
         CHIEF: "分管领导",
         DIVISION_ADMIN: "区域管理员",
         SYSTEM: "系统",
+        REPORTER: "报告人",
     }
 
 

@@ -21,6 +21,10 @@ DEBUG = env_bool("DEBUG", False)
 EMBEDDED = not env("DATABASE_URL", "")
 SECRET_KEY = env("SECRET_KEY", "") or secret_key(VAR_DIR, allowed=EMBEDDED)
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
+# Seals the keys of those who handle employees' reports; in no database, backed up apart from it.
+REWARDS_KEY = env("REWARDS_KEY", "") or (
+    secret_key(VAR_DIR, allowed=True, name="rewards_key") if EMBEDDED else ""
+)
 PORTAL_URL = env("PORTAL_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = PORTAL_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname, *env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")]
@@ -38,6 +42,12 @@ MENU_COUNTS = [  # functions (actor) -> {URL name: open items}, each one query a
     "portal.queries.claims.menu_counts",
     "selfcheck.queries.bureau_home.menu_counts",
 ]
+STATE_MACHINES = [  # of apps that selfcheck does not know, for docs/states.md
+    "rewards.states.REPORT",
+    "rewards.states.AWARD",
+    "rewards.states.APPEAL",
+    "rewards.states.FAST_CASE",
+]
 PORTAL_NAME = "企业重大事故隐患自查自改报告平台"
 
 # Apps
@@ -45,6 +55,7 @@ PORTAL_NAME = "企业重大事故隐患自查自改报告平台"
 INSTALLED_APPS = [
     "portal",
     "selfcheck",
+    "rewards",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,16 +7,16 @@ from pathlib import Path
 from portal.environment import MissingSetting
 
 
-def secret_key(var_dir: Path, *, allowed: bool) -> str:
+def secret_key(var_dir: Path, *, allowed: bool, name: str = "secret_key") -> str:
     """With a named database a key of one's own is demanded: several machines must share it."""
     if not allowed:
         raise MissingSetting(
-            "SECRET_KEY is not set. With DATABASE_URL it must be: 50 random characters, kept secret."
+            f"{name.upper()} is not set. With DATABASE_URL it must be: 50 random characters, kept secret."
         )
-    path = var_dir / "secret_key"
+    path = var_dir / name
     if not path.exists():
         var_dir.mkdir(parents=True, exist_ok=True)
-        draft = var_dir / f".secret_key.{os.getpid()}"
+        draft = var_dir / f".{name}.{os.getpid()}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))
         try:

@@ -4,7 +4,8 @@ import pytest
 
 from tests.architecture.sources import APPS, imported, module_name, python_files
 
-READS = {"models", "states", "law", "rules", "facts", "queries", "statements", "documents"}
+SEALING = {"vault", "codes", "shares"}
+READS = {"models", "states", "law", "rules", "facts", "queries", "statements", "documents"} | SEALING
 LAYERS = {
     "rules": set(),
     "states": set(),
@@ -12,6 +13,9 @@ LAYERS = {
     "documents": set(),
     "statements": set(),
     "draft_shapes": set(),
+    "vault": set(),
+    "codes": {"vault"},
+    "shares": set(),
     "models": {"states"},
     "facts": READS | {"draft_shapes"},
     "queries": READS | {"draft_shapes"},
@@ -32,12 +36,13 @@ def floors_imported(path, app):
     return {floor(name) for name in imported(path) if name.startswith(f"{app}.")}
 
 
-@pytest.mark.parametrize("path", python_files("selfcheck"), ids=module_name)
+@pytest.mark.parametrize("path", [*python_files("selfcheck"), *python_files("rewards")], ids=module_name)
 def test_imports_only_go_down(path):
     here = floor(module_name(path))
     if here not in LAYERS:
         return
-    strange = (floors_imported(path, "selfcheck") & set(LAYERS)) - LAYERS[here] - {here}
+    app = module_name(path).split(".")[0]
+    strange = (floors_imported(path, app) & set(LAYERS)) - LAYERS[here] - {here}
 
     assert not strange, f"{module_name(path)} may not import {sorted(strange)}"
 
@@ -47,6 +52,11 @@ def test_portal_names_no_other_app(path):
     if module_name(path) in ("portal.urls", "portal.settings"):
         return
     assert not [name for name in imported(path) if name.split(".")[0] in set(APPS) - {"portal"}]
+
+
+@pytest.mark.parametrize("path", python_files("selfcheck"), ids=module_name)
+def test_selfcheck_names_no_app_above_it(path):
+    assert not [name for name in imported(path) if name.split(".")[0] in ("rewards", "cms")]
 
 
 @pytest.mark.parametrize("app", APPS)
@@ -59,8 +69,10 @@ def test_views_import_no_models(app):
 
 
 def test_rules_know_neither_django_nor_the_rest():
-    for path in [p for p in python_files("selfcheck") if floor(module_name(p)) == "rules"]:
+    files = [*python_files("selfcheck"), *python_files("rewards")]
+    for path in [p for p in files if floor(module_name(p)) == "rules"]:
         names = list(imported(path))
         assert not [n for n in names if n.split(".")[0] in ("django", "celery", "psycopg", "requests")]
-        ours = [n for n in names if n.split(".")[0] in APPS and not n.startswith("selfcheck.rules")]
+        own = ".".join(module_name(path).split(".")[:2])
+        ours = [n for n in names if n.split(".")[0] in APPS and not n.startswith(own)]
         assert all(any(n.startswith(below) for below in BELOW_ALL) for n in ours), (path, ours)

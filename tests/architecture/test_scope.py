@@ -23,6 +23,7 @@ UNSCOPED_MODELS = {
     "portal.Delivery": "belongs to a notice",
     "portal.AuditHead": "a lock row without content",
     "portal.OldPassword": "belongs to one account, only hashes",
+    "rewards.HandlerKey": "belongs to one account; the private half is sealed",
     "selfcheck.HazardStandard": "reference data",
     "selfcheck.HazardStandardItem": "reference data",
 }

@@ -8,7 +8,7 @@ from tests import factories as f
 from tests.casework import Casework
 from tests.filing import Firm
 
-OURS = ("portal", "selfcheck")
+OURS = ("portal", "selfcheck", "rewards")
 
 
 @dataclass(frozen=True)

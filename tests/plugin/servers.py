@@ -32,6 +32,7 @@ def choose_place() -> Path:
         os.environ[MARK] = str(place)
     os.environ["VAR_DIR"] = os.environ[MARK]
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 50)
+    os.environ.setdefault("REWARDS_KEY", "only-for-tests-" + "y" * 50)
     return Path(os.environ[MARK])
 
 

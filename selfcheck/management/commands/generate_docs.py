@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from portal.environment import BASE_DIR
 from portal.states import MEMBERSHIP, SCAN
@@ -13,7 +15,7 @@ MACHINES = (MEMBERSHIP, SCAN, REPORT, HAZARD, EXTENSION, SUPERVISION, ESCALATION
 
 def states() -> str:
     parts = ["# 状态与办理动作", "", "由 `manage.py generate_docs` 生成，请勿手改。"]
-    for machine in MACHINES:
+    for machine in (*MACHINES, *map(import_string, settings.STATE_MACHINES)):
         parts += ["", f"## {machine.name}", "", "```mermaid", machine.mermaid(), "```"]
     return "\n".join(parts) + "\n"
 

@@ -1,0 +1,1 @@
+"""Pure functions of internal reports and awards. Their numbers stand in selfcheck/rules/parameters.toml."""
