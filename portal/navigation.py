@@ -40,6 +40,7 @@ ENTERPRISE = (
     Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
     Entry("企业档案", "portal:profile", "i-building", ("portal:profile", "portal:people", "portal:invite_")),
     Entry("法规依据", "selfcheck:law_register", "i-book"),
+    Entry("操作记录", "portal:own_audit_list", "i-list", ("portal:own_audit_",)),
     Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
 )
 BUREAU = (

@@ -11,5 +11,6 @@ urlpatterns = [
     path("account/", include("portal.urls_account")),
     path("", include("portal.urls_registration")),
     path("", include("portal.urls_register")),
+    path("", include("portal.urls_audit")),
     path("workplaces/", landing.workplaces, name="workplaces"),
 ]

@@ -56,6 +56,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["division_code", "-at"], name="audit_by_division"),
             models.Index(fields=["enterprise_id", "-at"], name="audit_by_enterprise"),
             models.Index(fields=["target"], name="audit_by_target"),
+            models.Index(fields=["-at", "-id"], name="audit_by_time"),
         ]
 
     def __str__(self):

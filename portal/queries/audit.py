@@ -28,6 +28,11 @@ def broken_links() -> Iterator[str]:
         yield f"{name} 的记录全部缺失。"
 
 
+def size() -> tuple[int, int]:
+    """Chains and events."""
+    return AuditHead.objects.count(), AuditEvent.objects.visible_to(SYSTEM.scope).count()
+
+
 def _unfinished(chain, seq: int, digest: str, heads: dict) -> Iterator[str]:
     """The end of a chain must be the head that was kept; taken out of `heads` once seen."""
     if chain is None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from portal.actors import SYSTEM
+from portal.audit import record
 from tests import factories as f
 from tests.casework import Casework
 from tests.filing import Firm
@@ -88,5 +90,6 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
         "deadline_id": f.DeadlineMoveFactory(enterprise=firm.enterprise, division_code=division).pk,
         "posting_id": f.PostingFactory(bureau=firm.bureau).pk,
         "notice_id": f.NoticeFactory(enterprise=firm.enterprise, title=f"{name}的消息").pk,
+        "event_id": record(SYSTEM, "profile.confirmed", now=f.NOW, enterprise=firm.enterprise).pk,
         "job_id": f.JobFactory(division_code=division[:6]).pk,
     }

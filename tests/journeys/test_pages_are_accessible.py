@@ -11,6 +11,8 @@ import time_machine
 from django.urls import reverse
 
 from portal.calendars import Quarter
+from portal.models import AuditEvent
+from portal.tasks import anchor_audit
 from selfcheck.commands.escalations import escalate
 from selfcheck.commands.obligations import open_period
 from selfcheck.models import HazardPhoto, Report
@@ -139,6 +141,26 @@ def test_the_pages_of_the_bureau(visitor, shown, width):
         reverse("selfcheck:enterprise_file", args=[shown.enterprise.pk]),
         reverse("portal:claim_detail", args=[shown.claim.pk]),
         reverse("portal:claim_refuse", args=[shown.claim.pk]),
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_the_audit_trail(visitor, shown, width):
+    anchor_audit()
+    anchor = AuditEvent.unscoped.filter(action="audit.anchored").latest("pk")
+    event = AuditEvent.unscoped.filter(action="report.submitted").latest("pk")
+    chief = visitor(width).carries(bureau_client("990102", role="chief"))
+    chief.survey(
+        reverse("portal:audit_list") + "?since=2026-01-01",
+        reverse("portal:audit_list") + "?since=2098-01-01&until=2099-01-01&person=nobody",
+        reverse("portal:audit_detail", args=[event.pk]),
+        reverse("portal:audit_anchors"),
+        reverse("portal:audit_anchor", args=[anchor.pk]),
+    )
+    principal = visitor(width).carries(client_of(shown.principal))
+    principal.survey(
+        reverse("portal:own_audit_list") + "?since=2026-01-01",
+        reverse("portal:own_audit_detail", args=[event.pk]),
     )
 
 

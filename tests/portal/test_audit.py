@@ -40,6 +40,22 @@ def test_an_altered_event_is_found(chain):
     assert list(broken_links()) == [f"{chain[1].chain} 第 2 条被改动过。"]
 
 
+def test_two_events_that_changed_places_are_found(chain):
+    for place, event in ((9, chain[0]), (1, chain[1]), (2, chain[0])):
+        unguarded("UPDATE portal_auditevent SET seq = %s WHERE id = %s", place, event.pk)
+
+    found = list(broken_links())
+
+    assert [line for line in found if "第 1 条" in line]
+    assert [line for line in found if "第 2 条" in line]
+
+
+def test_the_report_counts_what_it_went_through(chain, capsys):
+    call_command("verify_audit")
+
+    assert capsys.readouterr().out == "审计链完整：1 条链，3 条记录。\n"
+
+
 def test_a_removed_event_is_found(chain):
     unguarded("DELETE FROM portal_auditevent WHERE id = %s", chain[1].pk)
 

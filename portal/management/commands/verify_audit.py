@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.queries.audit import broken_links
+from portal.queries.audit import broken_links, size
 
 
 class Command(BaseCommand):
@@ -11,6 +11,7 @@ class Command(BaseCommand):
         for sentence in broken_links():
             broken += 1
             self.stdout.write(sentence)
+        chains, events = size()
         if broken:
-            raise CommandError(f"审计链有 {broken} 处不完整。")
-        self.stdout.write("审计链完整。")
+            raise CommandError(f"审计链有 {broken} 处不完整（共 {chains} 条链，{events} 条记录）。")
+        self.stdout.write(f"审计链完整：{chains} 条链，{events} 条记录。")
