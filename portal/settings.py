@@ -48,10 +48,7 @@ STATE_MACHINES = [  # of apps that selfcheck does not know, for docs/states.md
     "rewards.states.APPEAL",
     "rewards.states.FAST_CASE",
 ]
-AUDIT_WORDS = [
-    "portal.audit_words",
-    "selfcheck.audit_words",
-]  # what actions are called, see portal.audit_book
+AUDIT_WORDS = ["portal.audit_words", "selfcheck.audit_words", "rewards.audit_words"]  # see portal.audit_book
 PORTAL_NAME = "企业重大事故隐患自查自改报告平台"
 
 # Apps
