@@ -114,6 +114,7 @@ KEYS = {
     "cap": "全年上限",
     "changed": "修改内容",
     "claims": "主张",
+    "colour": "提示颜色",
     "comment": "意见",
     "deadline": "期限",
     "document_no": "文书号",
@@ -163,6 +164,8 @@ KEYS = {
     "text": "内容",
     "version": "版本",
     "visit": "检查编号",
+    "used": "已用次数",
     "visits": "次数",
     "way": "通报方式",
+    "year": "年度",
 }
