@@ -6,13 +6,13 @@ from portal import evidence_store
 from portal.actors import Actor
 from portal.calendars import add_working_days, day_of
 from portal.errors import Refused
-from portal.models import Bureau, EvidenceFile
+from portal.models import Bureau, EvidenceFile, User
 from selfcheck.facts.cases import case_facts
 from selfcheck.law import law_for
 from selfcheck.models import Case, CaseFlag, Evaluation, FlagStep
 from selfcheck.rules.assessment import Assessment, assess
 from selfcheck.rules.readers.case import read_case
-from selfcheck.states.cases import FLAG, STANDING, CaseState, FlagAction, FlagState
+from selfcheck.states.cases import FLAG, OFFICERS, STANDING, CaseState, FlagAction, FlagState
 
 OPEN_MATTERS = ("DP-1", "DP-3", "LE-1", "LE-1j")  # open, these ask a person; other open rules are only shown
 
@@ -85,6 +85,28 @@ def add_step(actor: Actor, flag: CaseFlag, action: str, now: datetime, *, opinio
     )
     step.save()
     return step
+
+
+def hands_of(case: Case) -> set[str]:
+    """User names of everybody who had a part in the case, its reviewer included."""
+    rows = (
+        (case.evaluations, "evaluated_by"),
+        (case.facts, "added_by"),
+        (case.artefacts, "recorded_by"),
+        (case.opinions, "issued_by"),
+        (case.discussions, "recorded_by"),
+        (case.flags.exclude(steps=None), "steps__by"),
+    )
+    named = {name for source, column in rows for name in source.values_list(column, flat=True)}
+    return named | {case.opened_by}
+
+
+def handlers(case: Case) -> list[User]:
+    """The officers among them, to be told what the enterprise did."""
+    people = User.objects.filter(
+        username__in=hands_of(case), postings__active=True, postings__role__in=OFFICERS
+    )
+    return list(people.distinct().order_by("pk"))
 
 
 def kept_file(actor: Actor, case: Case, upload, now: datetime) -> EvidenceFile | None:

@@ -11,7 +11,7 @@ from portal.calendars import add_working_days, day_of
 from portal.errors import Conflict, Refused
 from portal.legal import LawInForce
 from portal.notices import accounts_of, notify
-from selfcheck.commands._case_runs import clock, locked_case, unsettled
+from selfcheck.commands._case_runs import clock, hands_of, locked_case, unsettled
 from selfcheck.commands.leniency import mark_told
 from selfcheck.facts.case_closing import missing_artefacts, standing_decisions
 from selfcheck.law import law_for
@@ -22,7 +22,6 @@ from selfcheck.models import (
     CaseTrack,
     DecisionPublicity,
     Evaluation,
-    FlagStep,
     SecondCheck,
     TrackDecision,
 )
@@ -196,12 +195,10 @@ def _observation(case: Case, now: datetime) -> date | None:
 
 def _draw(actor: Actor, case: Case, now: datetime) -> None:
     flags = CaseFlag.objects.visible_to(actor.scope).filter(case=case)
-    steps = FlagStep.objects.visible_to(actor.scope).filter(flag__case=case)
     decided = TrackDecision.objects.visible_to(actor.scope).filter(track__case=case)
     people = {
-        case.opened_by,
         actor.username,
-        *steps.values_list("by", flat=True),
+        *hands_of(case),
         *decided.values_list("recorded_by", flat=True),
     }
     SecondCheck(

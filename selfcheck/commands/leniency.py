@@ -11,7 +11,7 @@ from portal.calendars import day_of
 from portal.errors import Conflict, Refused
 from portal.models import PrincipalTerm
 from portal.notices import accounts_of, notify, staff_of
-from selfcheck.commands._case_runs import kept_file, locked_case, next_number
+from selfcheck.commands._case_runs import handlers, kept_file, locked_case, next_number
 from selfcheck.documents.canonical import digest
 from selfcheck.facts.case_closing import own_facts
 from selfcheck.models import Case, CaseArtefact, CaseStatement, RectificationOpinion
@@ -145,7 +145,7 @@ def sign_opinion(
         digest=opinion.digest,
         method=method,
     )
-    _tell_officers(opinion.case, "opinion.signed", f"整改意见书已签署：{opinion.number}", opinion.pk, now)
+    _tell_handlers(opinion.case, "opinion.signed", f"整改意见书已签署：{opinion.number}", opinion.pk, now)
     return opinion
 
 
@@ -172,7 +172,7 @@ def make_statement(
     )
     row.save()
     record(actor, "case.statement", case, now=now, enterprise=case.enterprise, claims=claims_leniency)
-    _tell_officers(case, "case.statement", f"企业提交陈述申辩：{case.enterprise.name}", row.pk, now)
+    _tell_handlers(case, "case.statement", f"企业提交陈述申辩：{case.enterprise.name}", row.pk, now)
     return row
 
 
@@ -241,9 +241,11 @@ def _tell_principal(case: Case, opinion: RectificationOpinion, now: datetime) ->
     )
 
 
-def _tell_officers(case: Case, kind: str, title: str, number: int, now: datetime) -> None:
+def _tell_handlers(case: Case, kind: str, title: str, number: int, now: datetime) -> None:
+    """Only who works on it: a colleague may be drawn for the blind second look and is not to know."""
+    people = [user for user in handlers(case) if user.is_active]
     notify(
-        staff_of(case.division_code, Role.OFFICER),
+        people or staff_of(case.division_code, Role.CHIEF),
         kind=kind,
         title=title,
         body=f"案号 {case.number}。",
