@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selfcheck.views.bureau import findings, inspection_entry, inspections, oversight
+from selfcheck.views.bureau import findings, inspection_entry, inspections, outside_records, oversight
 from selfcheck.views.enterprise import visits
 
 urlpatterns = [
@@ -20,6 +20,18 @@ urlpatterns = [
     path("b/inspections/<int:visit_id>/findings/add/", findings.finding_add, name="finding_add"),
     path("b/enterprises/<int:enterprise_id>/key/", oversight.key_mark, name="key_mark"),
     path("b/enterprises/<int:enterprise_id>/risk-cap/", oversight.risk_cap, name="risk_cap"),
+    path(
+        "b/enterprises/<int:enterprise_id>/outside/accident/",
+        outside_records.outside_accident,
+        name="outside_accident",
+    ),
+    path(
+        "b/enterprises/<int:enterprise_id>/outside/penalty/",
+        outside_records.outside_penalty,
+        name="outside_penalty",
+    ),
+    path("b/outside/<int:record_id>/correct/", outside_records.outside_correct, name="outside_correct"),
+    path("b/outside/<int:record_id>/withdraw/", outside_records.outside_withdraw, name="outside_withdraw"),
     path("e/visits/", visits.visit_list, name="visit_list"),
     path("e/visits/<int:visit_id>/", visits.visit_detail, name="visit_detail"),
 ]

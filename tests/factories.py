@@ -295,6 +295,18 @@ class KeyMarkFactory(UnscopedFactory):
     recorded_by = "officer"
 
 
+class OutsideRecordFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.OutsideRecord
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    kind = "accident"
+    on = date(2024, 6, 1)
+    document_no = "安政复〔2024〕31号"
+    recorded_at = NOW
+    recorded_by = "clerk"
+
+
 class VisitFactory(UnscopedFactory):
     class Meta:
         model = selfcheck.Visit

@@ -4,9 +4,11 @@ from datetime import date
 
 from portal.actors import Actor
 from portal.errors import Refused
+from portal.models import User
 from selfcheck.facts.visits import Counter
 from selfcheck.law import law_for
 from selfcheck.models import Visit
+from selfcheck.queries.approvers import colleague
 from selfcheck.states import ENFORCEMENT, VisitKind, level_of
 
 
@@ -76,8 +78,15 @@ def _refuse_bad_exemption(actor: Actor, entry, counted: Counter) -> None:
     ):
         if not value.strip():
             raise Refused(f"这类检查不计入频次，{word}没有填写。理由、依据和批准人都要填写。", field=name)
-    if entry.exempt_approver.strip() == actor.name:
-        raise Refused("批准人不能是登记人自己。请填写批准这次检查的负责人。", field="exempt_approver")
+
+
+def approver_of(actor: Actor, entry, counted: Counter) -> User | None:
+    """The colleague who approved a visit outside the cap; None where none is needed."""
+    if counted.answer.cap is None or counted.next_counts:
+        return None
+    if found := colleague(actor, entry.exempt_approver):
+        return found
+    raise Refused("批准人不是本局在岗的其他人员。请从名单中选择批准的负责人。", field="exempt_approver")
 
 
 def refuse_foreign_bureau(actor: Actor, visit: Visit) -> None:

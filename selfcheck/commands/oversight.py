@@ -11,7 +11,7 @@ from portal.errors import Conflict, Refused
 from portal.models import Enterprise
 from selfcheck.law import law_for
 from selfcheck.models import KeyMark, RiskCap
-from selfcheck.queries.approvers import approvers_for
+from selfcheck.queries.approvers import colleague
 from selfcheck.states import VISIT_RECORDERS
 
 
@@ -65,14 +65,14 @@ def set_risk_cap(
         raise Refused("本企业没有单独确定的上限，不用取消。请核对。", field="act")
     if visits is not None and visits < 1:
         raise Refused("年度上限至少为 1 次。请重新填写。", field="visits")
-    chosen = approvers_for(actor).filter(user__username=approver).first()
+    chosen = colleague(actor, approver)
     if chosen is None:
         raise Refused("批准人不是本局在岗的其他人员。请从名单中选择。", field="approver")
     row = RiskCap(
         enterprise=enterprise,
         visits=visits,
-        approver=chosen.user.username,
-        approver_name=chosen.user.name,
+        approver=chosen.username,
+        approver_name=chosen.name,
         **ground.columns(actor, now),
     )
     row.save()

@@ -12,16 +12,20 @@ from portal.audit import record
 from portal.errors import Conflict, Refused
 from portal.models import Bureau, Enterprise
 from portal.notices import notify, staff_of
-from selfcheck.commands._visit_checks import refuse_bad_entry, refuse_foreign_bureau
+from selfcheck.commands._visit_checks import approver_of, refuse_bad_entry, refuse_foreign_bureau
 from selfcheck.facts.visits import counter
 from selfcheck.models import HazardStandardItem, Visit, VisitFinding, VisitItem, VisitOfficer
+from selfcheck.queries.approvers import colleague
 from selfcheck.rules import frequency
 from selfcheck.states import LEADS, VISIT_RECORDERS
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One visit as the form has read it. `officers`: (name, certificate number)."""
+    """One visit as the form has read it. `officers`: (name, certificate number).
+
+    `exempt_approver`: user name of a colleague.
+    """
 
     kind: str
     on: date
@@ -40,7 +44,7 @@ class Entry:
     notice_at: datetime | None = None
 
     def columns(self) -> dict:
-        apart = ("officers", "items", "item_ids")
+        apart = ("officers", "items", "item_ids", "exempt_approver")
         return {name: value for name, value in vars(self).items() if name not in apart} | {
             "levels": list(self.levels)
         }
@@ -48,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Correction:
-    """Why and with whose approval a recorded visit is replaced (十四)."""
+    """Why a recorded visit is replaced (十四), and the user name of the colleague who approved it."""
 
     reason: str = ""
     approver: str = ""
@@ -74,7 +78,7 @@ def record_visit(
         on=visit.on,
         cap=visit.cap,
         exempt_reason=visit.exempt_reason,
-        exempt_approver=visit.exempt_approver,
+        exempt_approver=visit.exempt_approved_by,
     )
     _tell_chiefs(visit, now)
     return visit
@@ -100,8 +104,8 @@ def supersede_visit(
     old = Visit.objects.visible_to(actor.scope).filter(superseded_by=None, pk=visit_id).first()
     if old is None:
         raise Conflict("这条检查记录刚被他人更正。请打开最新的记录再办理。")
-    _refuse_bad_correction(actor, old, correction)
-    visit = _write(actor, enterprise, entry, token, today, now, old=old, correction=correction)
+    approved = _approved_correction(actor, old, correction)
+    visit = _write(actor, enterprise, entry, token, today, now, old=old, approved=approved)
     VisitFinding.objects.visible_to(actor.scope).filter(visit=old).update(visit=visit)
     record(
         actor,
@@ -111,7 +115,7 @@ def supersede_visit(
         enterprise=enterprise,
         supersedes=old.pk,
         reason=correction.reason,
-        approver=correction.approver,
+        approver=visit.correction_approved_by,
         cap=visit.cap,
     )
     return visit
@@ -143,7 +147,7 @@ def _write(
     now: datetime,
     *,
     old: Visit | None = None,
-    correction: Correction | None = None,
+    approved: dict[str, str] | None = None,
 ) -> Visit:
     asked = frequency.Visit(entry.on, entry.kind, entry.serious, entry.plan_number or None, entry.levels)
     counted = counter(actor.scope, enterprise, asked, without=old.pk if old else None)
@@ -151,7 +155,7 @@ def _write(
     if counted.why_blocked and not unchanged:
         raise Refused(counted.why_blocked, field="kind")
     refuse_bad_entry(actor, entry, counted, today)
-    given = correction or Correction()
+    approver = approver_of(actor, entry, counted)
     visit = Visit(
         enterprise=enterprise,
         bureau=Bureau.objects.get(division_code=actor.division),
@@ -162,9 +166,10 @@ def _write(
         recorded_name=actor.name,
         token=token,
         supersedes=old,
-        correction_reason=given.reason.strip(),
-        correction_approver=given.approver.strip(),
+        exempt_approver=approver.name if approver else "",
+        exempt_approved_by=approver.username if approver else "",
         **entry.columns(),
+        **(approved or {}),
         **({name: getattr(old, name) for name in ("result", "result_at", "result_by")} if old else {}),
     )
     visit.save()
@@ -196,14 +201,22 @@ def _refuse_others(actor: Actor) -> None:
         raise Refused("检查由经办人、执法人员或者分管领导登记。请由他们登录办理。")
 
 
-def _refuse_bad_correction(actor: Actor, old: Visit, correction: Correction) -> None:
+def _approved_correction(actor: Actor, old: Visit, correction: Correction) -> dict[str, str]:
+    """The columns that say why, and which colleague approved it."""
     refuse_foreign_bureau(actor, old)
     if not correction.reason.strip():
         raise Refused("更正理由没有填写。请写明错在哪里、依据什么更正。", field="correction_reason")
-    if not correction.approver.strip():
-        raise Refused("更正批准人没有填写。检查记录未经批准不得更改。", field="correction_approver")
-    if correction.approver.strip() == actor.name:
-        raise Refused("更正批准人不能是登记人自己。请填写批准更正的负责人。", field="correction_approver")
+    approver = colleague(actor, correction.approver)
+    if approver is None:
+        raise Refused(
+            "更正批准人不是本局在岗的其他人员。检查记录未经批准不得更改，请从名单中选择。",
+            field="correction_approver",
+        )
+    return {
+        "correction_reason": correction.reason.strip(),
+        "correction_approver": approver.name,
+        "correction_approved_by": approver.username,
+    }
 
 
 def _tell_chiefs(visit: Visit, now: datetime) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from portal.calendars import day_of
 from portal.scope import Scope
+from selfcheck.facts.outside_records import past_of, penalties
 from selfcheck.law import law_for
-from selfcheck.models import Case, TrackDecision, VisitFinding
+from selfcheck.models import Case, OutsideRecord, TrackDecision, VisitFinding
 from selfcheck.rules.moments import months_later
 from selfcheck.states.cases import PUNISHING
 
-SEARCHED = "本平台的案件（按企业记录合并，改名、迁移后仍是同一企业）"
+SEARCHED = "本平台的案件（按企业记录合并，改名、迁移后仍是同一企业）；一企一档登记的平台以外的处罚"
 NOT_SEARCHED = (
     "执法系统和其他机关的处罚、不予处罚记录",
     "合并、分立之前其他主体的记录",
@@ -40,11 +41,11 @@ class HistorySearch:
 
 
 def history_of(case: Case, scope: Scope, *, searched: bool) -> list[Past] | None:
-    """Own decisions. Until an officer attests that the other registers were searched, more may exist.
+    """Own decisions and penalties from outside. Until an officer attests the other searches, more may exist.
 
     With hits an entry of which nothing is known stands for them; without hits nobody has searched.
     """
-    found = [past for _, past in _rows(case, scope)]
+    found = [past for _, past in (*_rows(case, scope), *_outside(case, scope))]
     if searched:
         return found
     return [*found, {}] if found else None
@@ -55,9 +56,19 @@ def search(case: Case, scope: Scope, *, attested: bool) -> HistorySearch:
     months = law_for(case.division_code[:6], until)["le3_lookback"].value["months"]
     since = months_later(until, -months)
     hits = tuple({"case": row.track.case, "decision": row, **past} for row, past in _rows(case, scope))
-    inside = sum(since <= date.fromisoformat(hit["found_on"]) <= until for hit in hits)
+    hits += tuple({"record": row, **past} for row, past in _outside(case, scope))
+    inside = sum(_may_lie(hit["found_on"], since, until) for hit in hits)
     missing = () if attested else NOT_SEARCHED
     return HistorySearch(since, until, months, hits, inside, SEARCHED, missing, attested)
+
+
+def _may_lie(found_on: str | None, since: date, until: date) -> bool:
+    """A day that nobody knows may lie inside."""
+    return found_on is None or since <= date.fromisoformat(found_on) <= until
+
+
+def _outside(case: Case, scope: Scope) -> list[tuple[OutsideRecord, Past]]:
+    return [(row, past_of(row, case.bureau.name)) for row in penalties(scope, case.enterprise_id)]
 
 
 def item_of(finding: VisitFinding) -> str:

@@ -7,8 +7,11 @@ from portal.calendars import SHANGHAI, Quarter, day_of
 from portal.scope import Scope
 from selfcheck.facts.case_history import history_of, item_of
 from selfcheck.facts.hazard_life import case_check_facts, finding_facts
+from selfcheck.facts.outside_records import recent_accident
+from selfcheck.law import law_for
 from selfcheck.models import Case, CaseFact, CaseStatement, FiledInspection, Submission, VisitFinding
 from selfcheck.rules.case_keys import put
+from selfcheck.rules.moments import years_later
 from selfcheck.states import VisitKind
 
 OFFICIAL = {
@@ -34,7 +37,7 @@ def case_facts(case: Case, scope: Scope, on: date) -> Facts:
         "division": case.division_code[:6],
         "agency": case.bureau.name,
         "on": on.isoformat(),
-        "enterprise": _enterprise(case, day_of(finding.found_at)),
+        "enterprise": _enterprise(case, day_of(finding.found_at)) | _accident(case, scope, on),
         "finding": _finding(finding),
         "check": _check(finding, scope),
         "violation": {"item": item_of(finding), **_correction(finding)},
@@ -69,6 +72,16 @@ def _enterprise(case: Case, found_on: date) -> Facts:
         "grade": grades[0].grade if grades else None,
         "sector": firm.sectors[0] if firm.sectors else None,
     }
+
+
+def _accident(case: Case, scope: Scope, on: date) -> Facts:
+    """A recorded one within the years that matter; that there was none is for an officer to say."""
+    terms = law_for(case.division_code[:6], on).get("le3_local_conditions")
+    if terms is None:
+        return {}
+    since = years_later(day_of(case.finding.found_at), -terms.value["accident_free_years"])
+    last = recent_accident(scope, case.enterprise_id, since, on)
+    return {"last_fatal_accident_on": last.isoformat()} if last else {}
 
 
 def _finding(finding: VisitFinding) -> Facts:

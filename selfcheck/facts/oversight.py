@@ -7,6 +7,8 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 
 from portal.models import Enterprise
 from portal.scope import Scope
+from selfcheck.facts.outside_records import penalties as outside_penalties
+from selfcheck.facts.outside_records import recent_accident
 from selfcheck.law import law_for
 from selfcheck.models import KeyMark, RiskCap, TrackDecision
 from selfcheck.rules.key_enterprise import KeyEnterprise, TrackRecord, key_enterprise
@@ -37,16 +39,21 @@ def risk_caps(scope: Scope, enterprises: Iterable[int], on: date) -> dict[int, R
 
 
 def key_answer(scope: Scope, enterprise: Enterprise, on: date) -> KeyEnterprise:
-    """The rule of the place; what no register here says stays unknown, an accident always."""
+    """The rule of the place; what no register here says stays unknown."""
     law = law_for(enterprise.division_code, on)
     extra = law.get("key_enterprise_extra")
     penalties = _major_penalties(scope, enterprise.pk, on, extra.value["penalty_years"]) if extra else None
+    accident = None
+    if extra:
+        since = years_later(on, -extra.value["accident_years"])
+        accident = recent_accident(scope, enterprise.pk, since, on)
     listed = standing_mark(scope, enterprise.pk, on) is not None
-    return key_enterprise(TrackRecord(None, penalties, listed), on, law)
+    return key_enterprise(TrackRecord(accident, penalties, listed), on, law)
 
 
 def _major_penalties(scope: Scope, enterprise_id: int, on: date, years: int) -> tuple[date, ...] | None:
-    """Punishing decisions of late for major hazards; without one here another register may know one."""
+    """Punishing decisions of late for major hazards, of the portal and recorded from outside; None without
+    one, as another register may know one."""
     rows = TrackDecision.objects.visible_to(scope).filter(
         track__party="enterprise",
         track__case__enterprise=enterprise_id,
@@ -54,6 +61,7 @@ def _major_penalties(scope: Scope, enterprise_id: int, on: date, years: int) -> 
     )
     latest = {row.track_id: row for row in rows.order_by("pk")}
     days = [row.decided_on for row in latest.values() if row.outcome in PUNISHING]
+    days += [row.on for row in outside_penalties(scope, enterprise_id) if row.major]
     return tuple(day for day in days if years_later(on, -years) <= day <= on) or None
 
 

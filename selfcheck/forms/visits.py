@@ -63,11 +63,14 @@ class VisitForm(forms.Form):
     serious = fields.choice("线索是否属于严重违法行为", YES_NO, required=False)
     exempt_reason = fields.text("理由", 300, rows=2, help_text="例如线索来源和反映的问题。企业看不到本项。")
     exempt_basis = fields.text("依据", 200)
-    exempt_approver = fields.text("批准人", 60, help_text="不能是登记人自己。")
+    exempt_approver = fields.choice("批准人", [], help_text="本局负责人，不能是登记人自己。")
     notice_at = moment("提前告知企业的时间", required=False, help_text="没有提前告知的不填。")
 
-    def __init__(self, *args, kind: str, outside: bool, mandatory: list[str], **kwargs):
+    def __init__(self, *args, kind: str, outside: bool, mandatory: list[str], approvers, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
+        for name in ("exempt_approver", "correction_approver"):
+            if name in self.fields:
+                self.fields[name].choices = [("", "请选择"), *approvers]
         self.fields["items"].choices = [(label, label) for label in mandatory]
         needless = [] if mandatory else ["items"]
         needless += [] if kind in ENFORCEMENT else PLAN
@@ -108,7 +111,7 @@ class CorrectionForm(VisitForm):
     kind = fields.choice("检查类型", VisitKind.choices)
     on = fields.DayField(label="检查日期")
     correction_reason = fields.reason("更正理由", help_text="错在哪里，依据什么更正。原记录保留。")
-    correction_approver = fields.text("更正批准人", 60, help_text="不能是登记人自己。")
+    correction_approver = fields.choice("更正批准人", [], help_text="本局负责人，不能是登记人自己。")
 
     def groups(self):
         return [("类型和日期", [self["kind"], self["on"]]), *super().groups()]

@@ -19,6 +19,7 @@ from selfcheck.models.hazard_plans import (
 )
 from selfcheck.models.hazards import Hazard, HazardClause, HazardPhoto
 from selfcheck.models.obligations import DeadlineMove, Exemption, Obligation, PeriodOpening, Reminder
+from selfcheck.models.outside_records import OutsideRecord
 from selfcheck.models.oversight import KeyMark, RiskCap
 from selfcheck.models.prompt_reports import (
     BureauAcknowledgement,
@@ -80,6 +81,7 @@ __all__ = [
     "InterimControl",
     "KeyMark",
     "Obligation",
+    "OutsideRecord",
     "PeriodOpening",
     "PlanElement",
     "PlanRevision",

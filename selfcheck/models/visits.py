@@ -22,6 +22,7 @@ class Visit(models.Model):
 
     `division_code` is the enterprise's on the day of recording: its rules say whether the visit counts.
     `levels` names who took part. `cap` is what the counter said when the visit was recorded.
+    `…_approved_by`: account of the approver whose name stands beside it; "" where only the name was typed.
     """
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="visits")
@@ -38,6 +39,7 @@ class Visit(models.Model):
     exempt_reason = models.CharField("不计入频次的理由", max_length=300, blank=True)
     exempt_basis = models.CharField("不计入频次的依据", max_length=200, blank=True)
     exempt_approver = models.CharField("不计入频次的批准人", max_length=60, blank=True)
+    exempt_approved_by = models.CharField("不计入频次的批准账户", max_length=150, blank=True)
     cap = models.JSONField("登记时的频次", default=dict)
     notice_at = models.DateTimeField("告知企业的时间", null=True, blank=True)
     result = models.CharField("检查结果", max_length=1000, blank=True)
@@ -52,6 +54,7 @@ class Visit(models.Model):
     )
     correction_reason = models.CharField("更正理由", max_length=300, blank=True)
     correction_approver = models.CharField("更正批准人", max_length=60, blank=True)
+    correction_approved_by = models.CharField("更正批准账户", max_length=150, blank=True)
 
     unscoped = models.Manager()
     objects = ScopedManager()
@@ -68,6 +71,12 @@ class Visit(models.Model):
                 name="visit_correction_named",
                 condition=CORRECTED,
                 violation_error_message="更正必须写明理由和批准人",
+            ),
+            models.CheckConstraint(
+                name="visit_second_person",
+                condition=(Q(exempt_approved_by="") | ~Q(exempt_approved_by=F("recorded_by")))
+                & (Q(correction_approved_by="") | ~Q(correction_approved_by=F("recorded_by"))),
+                violation_error_message="批准人不能是登记人自己",
             ),
             models.CheckConstraint(
                 name="visit_plan_before",

@@ -121,3 +121,8 @@ class Recheck(models.TextChoices):
 class CheckState(models.TextChoices):
     WAITING = "waiting", "待复核"
     DONE = "done", "已复核"
+
+
+class OutsideKind(models.TextChoices):
+    ACCIDENT = "accident", "亡人事故"
+    PENALTY = "penalty", "行政处罚"

@@ -71,6 +71,7 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
         "hazard_id": major.pk,
         "order_id": f.SupervisionOrderFactory(hazard=major).pk,
         "escalation_id": f.EscalationFactory(hazard=major).pk,
+        "record_id": f.OutsideRecordFactory(enterprise=firm.enterprise).pk,
         "visit_id": f.VisitFactory(enterprise=firm.enterprise, bureau=firm.bureau).pk,
         "case_id": case.pk,
         "finding_id": work.finding.pk,

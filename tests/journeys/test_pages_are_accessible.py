@@ -25,6 +25,7 @@ from tests.factories import (
     MembershipFactory,
     NoticeFactory,
     ObligationFactory,
+    OutsideRecordFactory,
     VisitFactory,
     VisitFindingFactory,
 )
@@ -69,6 +70,7 @@ def shown(world):
         open_period(actor=firm.clerk, quarter=quarter, division="990102", now=TODAY)
     firm.visit = VisitFactory(enterprise=firm.enterprise, bureau=firm.bureau, on=date(2026, 12, 14))
     VisitFindingFactory(visit=firm.visit)
+    firm.outside = OutsideRecordFactory(enterprise=firm.enterprise)
     firm.claim = MembershipFactory(enterprise=other, state="pending", decided_at=None, decided_by="")
     firm.other = other
     return firm
@@ -180,6 +182,10 @@ def test_the_pages_around_an_inspection(visitor, shown, width):
         reverse("selfcheck:finding_add", args=[shown.visit.pk]),
         reverse("selfcheck:key_mark", args=[shown.enterprise.pk]),
         reverse("selfcheck:risk_cap", args=[shown.enterprise.pk]),
+        reverse("selfcheck:outside_accident", args=[shown.enterprise.pk]),
+        reverse("selfcheck:outside_penalty", args=[shown.enterprise.pk]),
+        reverse("selfcheck:outside_correct", args=[shown.outside.pk]),
+        reverse("selfcheck:outside_withdraw", args=[shown.outside.pk]),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from portal.errors import Refused
 from portal.models import AuditEvent, Notice
@@ -11,7 +12,7 @@ from selfcheck.facts.visits import counter
 from selfcheck.models import Visit
 from selfcheck.queries import visits as queries
 from selfcheck.rules.frequency import Visit as Asked
-from tests.factories import EnterpriseFactory, GradeFactory
+from tests.factories import EnterpriseFactory, GradeFactory, VisitFactory
 from tests.races import at_once, raised
 from tests.selfcheck.bureau import official, places
 from tests.selfcheck.visiting import OUTSIDE, TODAY, used_up, visited
@@ -79,10 +80,25 @@ def test_kinds_outside_the_cap_are_never_blocked_but_name_reason_basis_and_appro
 
 
 def test_nobody_approves_his_own_visit_outside_the_cap():
-    clerk = official()
+    clerk, neighbour = official(), official("chief", "990103")
 
-    with pytest.raises(Refused, match="不能是登记人自己"):
-        visited(clerk, works(), "complaint", **OUTSIDE | {"exempt_approver": clerk.name})
+    for name in (clerk.username, neighbour.username, "nobody"):
+        with pytest.raises(Refused, match="批准人不是本局在岗的其他人员"):
+            visited(clerk, works(), "complaint", **OUTSIDE | {"exempt_approver": name})
+    assert not Visit.unscoped.exists()
+
+
+def test_who_approved_a_visit_outside_the_cap_is_a_known_person():
+    clerk, chief = official(), official("chief")
+
+    visit = visited(
+        clerk, works(), "complaint", serious=True, **OUTSIDE | {"exempt_approver": chief.username}
+    )
+
+    assert (visit.exempt_approved_by, visit.exempt_approver) == (chief.username, chief.name)
+    assert AuditEvent.unscoped.get(action="visit.recorded").detail["exempt_approver"] == chief.username
+    with pytest.raises(IntegrityError, match="visit_second_person"), transaction.atomic():
+        VisitFactory(recorded_by="clerk", exempt_approved_by="clerk")
 
 
 def test_a_lead_without_a_serious_violation_is_shown_to_the_chief():

@@ -19,7 +19,7 @@ from tests.factories import (
     VisitFindingFactory,
 )
 from tests.selfcheck.bureau import OCTOBER_19, official, places, queries_of
-from tests.selfcheck.visiting import OUTSIDE, TODAY, used_up
+from tests.selfcheck.visiting import OUTSIDE, TODAY, colleague_of, used_up
 from tests.support import bureau_client, enterprise_client
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,9 @@ def test_a_lead_is_recorded_with_reason_basis_and_approver(enterprise):
     assert "不计入频次" in client.get(url, {"kind": "complaint", "on": "2026-10-19"}).content.decode()
 
     assert "没有填理由" in post(client, enterprise, kind="complaint").content.decode()
-    assert post(client, enterprise, kind="complaint", serious="yes", **OUTSIDE).status_code == 302
+    assert post(client, enterprise, kind="complaint", serious="yes", **OUTSIDE).status_code == 400
+    given = OUTSIDE | {"exempt_approver": colleague_of()}
+    assert post(client, enterprise, kind="complaint", serious="yes", **given).status_code == 302
     assert Visit.unscoped.get().serious is True
 
 
@@ -221,7 +223,9 @@ def test_14_a_correction_is_a_new_row_with_reason_and_approver_and_takes_the_fin
     again = {"token": "6f9f4a5e-1f0e-4d36-9d5a-0c3a3d6f1a12", "plan_number": "青应急检〔2026〕8号"}
 
     assert "没有填更正理由" in client.post(url, form_of(**again)).content.decode()
-    given = {"correction_reason": "方案编号写错", "correction_approver": "李长青"}
+    own = {"correction_reason": "方案编号写错", "correction_approver": client.posting.user.username}
+    assert client.post(url, form_of(**again, **own)).status_code == 400
+    given = own | {"correction_approver": colleague_of()}
     client.post(url, form_of(**again, **given))
 
     new = Visit.unscoped.get(supersedes=old)
@@ -238,7 +242,11 @@ def test_a_corrected_visit_counts_once_and_may_be_corrected_at_the_cap(enterpris
     used_up(official(), enterprise, 6)
     client = bureau_client()
     visit = Visit.unscoped.latest("pk")
-    given = {"correction_reason": "人员写错", "correction_approver": "李长青", "on": visit.on.isoformat()}
+    given = {
+        "correction_reason": "人员写错",
+        "correction_approver": colleague_of(),
+        "on": visit.on.isoformat(),
+    }
     changes = given | {"plan_approved_on": visit.on.isoformat(), "officer_1": "周立"}
 
     assert (

@@ -15,6 +15,7 @@ from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
 from selfcheck.queries.filing_status import OPEN
 from selfcheck.queries.filings import state_word
+from selfcheck.queries.outside_records import records
 from selfcheck.queries.oversight import oversight
 from selfcheck.queries.participation import participation_of
 from selfcheck.queries.reminders import channel_word
@@ -56,6 +57,7 @@ def enterprise_file(request, enterprise_id):
         "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in OPEN],
         "visits": counter_of(scope, enterprise, today),
         "oversight": oversight(scope, enterprise, today),
+        "outside": records(scope, enterprise.pk),
         "may_inspect": request.actor.role in VISIT_RECORDERS,
         "timeline": timeline,
         "sees_phones": request.actor.role in SEES_PHONES,

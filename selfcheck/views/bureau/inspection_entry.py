@@ -13,6 +13,7 @@ from portal.views.task_page import posted
 from selfcheck.commands import visits as commands
 from selfcheck.forms.visits import CorrectionForm, VisitChoice, VisitForm
 from selfcheck.queries import visits as queries
+from selfcheck.queries.approvers import approver_choices
 from selfcheck.states import VISIT_RECORDERS, VisitKind, level_of
 from selfcheck.views.bureau.inspections import readable
 
@@ -53,7 +54,9 @@ def inspection_new(request, enterprise_id):
     counter = queries.counter_of(scope, enterprise, on, kind)
     if counter.why_blocked and request.method != "POST":
         return redirect(f"{reverse('selfcheck:inspection_choose')}?{_query(enterprise.uscc, kind, on)}")
-    form = VisitForm(posted(request), initial=_start(request, counter, kind, on), **_needs(counter, kind))
+    form = VisitForm(
+        posted(request), initial=_start(request, counter, kind, on), **_needs(request, counter, kind)
+    )
     visit = _saved(form, lambda entry: _record(request, enterprise, form, entry))
     if visit:
         messages.success(request, "已登记检查。可以接着登记检查发现。")
@@ -78,7 +81,9 @@ def inspection_correct(request, visit_id):
     given = request.POST.get("kind", visit.kind) if request.method == "POST" else visit.kind
     kind = given if given in VisitKind.values else visit.kind
     counter = queries.counter_of(request.actor.scope, visit.enterprise, visit.on, kind)
-    form = CorrectionForm(posted(request), initial=_as_recorded(visit, kind), **_needs(counter, kind))
+    form = CorrectionForm(
+        posted(request), initial=_as_recorded(visit, kind), **_needs(request, counter, kind)
+    )
     later = _saved(form, lambda entry: _supersede(request, visit, form, entry))
     if later:
         messages.success(request, "已更正，原记录保留。")
@@ -135,10 +140,11 @@ def _supersede(request, visit, form, entry):
     )
 
 
-def _needs(counter, kind):
+def _needs(request, counter, kind):
     mandatory = queries.mandatory_items(counter.enterprise.division_code, counter.on)
     outside = counter.answer.cap is not None and not counter.next_counts
-    return {"kind": kind, "outside": outside, "mandatory": mandatory}
+    people = approver_choices(request.actor)
+    return {"kind": kind, "outside": outside, "mandatory": mandatory, "approvers": people}
 
 
 def _start(request, counter, kind, on):
@@ -164,9 +170,10 @@ def _as_recorded(visit, kind):
     people |= {f"certificate_{n}": one.certificate_no for n, one in enumerate(visit.staff, 1)}
     mandatory = queries.mandatory_items(visit.enterprise.division_code, visit.on)
     plain = ("on", "levels", "plan_number", "plan_approved_by", "plan_approved_on", "special_plan_ref")
-    plain += ("exempt_reason", "exempt_basis", "exempt_approver", "notice_at")
+    plain += ("exempt_reason", "exempt_basis", "notice_at")
     return {name: getattr(visit, name) for name in plain} | {
         "kind": kind,
+        "exempt_approver": visit.exempt_approved_by,
         "serious": {True: "yes", False: "no"}.get(visit.serious, ""),
         "items": [label for label in labels if label in mandatory],
         "other_items": "\n".join(label for label in labels if label not in mandatory),
