@@ -107,7 +107,7 @@ SHARED = {
     "supervision",
     "suspension",
     "team",
-    "visit",
+    "visit.concluded",  # the reason for a visit outside the cap is not for the enterprise
 }
 KEYS = {
     "affected": "涉及企业数",

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
+from portal.audit_book import book
 from portal.errors import Refused
 from portal.models import AuditEvent, Notice
 from selfcheck.facts.visits import counter
@@ -208,3 +209,8 @@ def test_two_clerks_record_the_last_allowed_visit_at_the_same_moment_and_one_is_
 
     assert [type(error) for error in raised(results)] == [Refused]
     assert Visit.unscoped.filter(enterprise=enterprise).count() == 1
+
+
+def test_the_principal_does_not_read_why_a_visit_is_outside_the_cap_in_the_audit_trail():
+    assert {"visit.recorded", "visit.superseded"}.isdisjoint(book().shared_actions)
+    assert "visit.concluded" in book().shared_actions
