@@ -12,5 +12,9 @@ SCHEDULE = {
     "archive-missing": {"task": "selfcheck.tasks.archive_missing", "schedule": crontab(minute="*/10")},
     "clean-jobs": {"task": "portal.tasks.clean_jobs", "schedule": crontab(hour=3, minute=40)},
     "deliver-waiting": {"task": "portal.tasks.deliver_waiting", "schedule": crontab(minute="5-59/10")},
+    "run-reminder-ladder": {
+        "task": "selfcheck.tasks.run_reminder_ladder",
+        "schedule": crontab(minute="3-59/10"),
+    },
     "scan-waiting": {"task": "portal.tasks.scan_waiting", "schedule": crontab(minute="2-59/10")},
 }

@@ -116,6 +116,11 @@ VIDEO_MAX_BYTES = env_int("VIDEO_MAX_MB", 100) * 2**20
 VIDEO_MAX_SECONDS = env_int("VIDEO_MAX_SECONDS", 120)
 CLAMD = env("CLAMD", "")  # unix:/path or tcp://host:port; empty: no virus scan, and the pages say so
 CLAMD_TIMEOUT = env_int("CLAMD_TIMEOUT", 120)
+SMS_URL = env(
+    "SMS_URL", "file:" if EMBEDDED else ""
+)  # file:[folder], console:, http(s)://gateway; empty: none
+SMS_SECRET = env("SMS_SECRET", "")  # signs what goes to the gateway and checks its receipts
+SMS_SIGN = env("SMS_SIGN", SITE_OWNER)  # 【signature】 that the gateway puts before the text
 REGISTER_MAX_BYTES = env_int("REGISTER_MAX_MB", 100) * 2**20
 
 

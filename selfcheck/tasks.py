@@ -10,12 +10,13 @@ from portal.errors import Refused
 from portal.queries.divisions import area
 from portal.rls import reading_as
 from portal.scope import Scope
-from selfcheck import exports
+from selfcheck import exports, post
 from selfcheck.commands.archive import archive, unarchived
 from selfcheck.commands.hazard_clocks import send_clock_notice
+from selfcheck.commands.ladder_plans import plan_step
 from selfcheck.commands.letters import print_letters
 from selfcheck.commands.obligations import open_period
-from selfcheck.queries import hazard_clocks, missing, statistics
+from selfcheck.queries import hazard_clocks, ladders, missing, statistics
 from selfcheck.queries.obligations import anybody_to_open, openings
 
 
@@ -131,3 +132,14 @@ def export_missing(*, job_id: int, **kwargs) -> str:
             )
         jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
     return job.state
+
+
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def run_reminder_ladder(**kwargs) -> int:
+    """Plan the steps of the day and send what waits; returns how many reminders were planned."""
+    now = timezone.now()
+    post.settle_stuck(timezone.now)
+    due = list(ladders.due_steps(SYSTEM.scope, day_of(now)))
+    planned = sum(plan_step(actor=SYSTEM, due=one, now=now) for one in due)
+    post.send_waiting(timezone.now)
+    return planned

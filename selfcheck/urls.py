@@ -8,6 +8,7 @@ from selfcheck import (
     urls_hazards,
     urls_law,
     urls_major_hazards,
+    urls_reminders,
     urls_teams,
     urls_visits,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     *urls_hazards.urlpatterns,
     *urls_law.urlpatterns,
     *urls_major_hazards.urlpatterns,
+    *urls_reminders.urlpatterns,
     *urls_teams.urlpatterns,
     *urls_visits.urlpatterns,
 ]

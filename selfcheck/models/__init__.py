@@ -18,6 +18,7 @@ from selfcheck.models.hazard_plans import (
     Progress,
 )
 from selfcheck.models.hazards import Hazard, HazardClause, HazardPhoto
+from selfcheck.models.ladders import LadderVersion, PlannedReminder, ReminderMessage
 from selfcheck.models.obligations import DeadlineMove, Exemption, Obligation, PeriodOpening, Reminder
 from selfcheck.models.outside_records import OutsideRecord
 from selfcheck.models.oversight import KeyMark, RiskCap
@@ -80,16 +81,19 @@ __all__ = [
     "HazardStandardItem",
     "InterimControl",
     "KeyMark",
+    "LadderVersion",
     "Obligation",
     "OutsideRecord",
     "PeriodOpening",
     "PlanElement",
     "PlanRevision",
+    "PlannedReminder",
     "PrincipalAcknowledgement",
     "Progress",
     "PromptReport",
     "RectificationOpinion",
     "Reminder",
+    "ReminderMessage",
     "Report",
     "Review",
     "RiskCap",

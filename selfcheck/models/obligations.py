@@ -180,12 +180,18 @@ class Reminder(models.Model):
     addressee = models.CharField("对象", max_length=120, blank=True)
     text = models.CharField("内容", max_length=500, blank=True)
     result = models.CharField("结果", max_length=200, blank=True)
+    step = models.CharField("步骤", max_length=40, blank=True)
+    reason = models.CharField("催报理由", max_length=300, blank=True)
+    planned = models.OneToOneField(
+        "selfcheck.PlannedReminder", on_delete=models.PROTECT, null=True, blank=True, related_name="reminder"
+    )
 
     unscoped = models.Manager()
     objects = ScopedManager(enterprise="obligation__enterprise", division="obligation__division_code")
 
     class Meta:
         verbose_name = "催报"
+        indexes = [models.Index(fields=["at", "id"], name="reminder_by_time")]
 
     def __str__(self):
         return f"{self.obligation_id} {self.channel}"

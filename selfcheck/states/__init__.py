@@ -107,7 +107,10 @@ APPROVAL = Lifecycle(
 
 
 class ReminderChannel(models.TextChoices):
-    NOTICE = "notice", "站内信、邮件"
+    NOTICE = "notice", "站内信"
+    EMAIL = "email", "邮件"
+    SMS = "sms", "短信"
+    LETTER = "letter", "催报信"
     PHONE = "phone", "电话"
     VISIT = "visit", "上门"
     OTHER = "other", "其他"

@@ -24,6 +24,7 @@ NO_EVENT = {
     "selfcheck.commands.drafts.keep_hazard_form": "half-typed input, every few seconds",
     "selfcheck.commands.cases.match_mark": "reads",
     "selfcheck.commands.flags.needs_discussion": "reads",
+    "selfcheck.commands.ladder_plans.insert": "part of planning, which records",
     "selfcheck.commands.leniency.mark_told": "part of the commands that tell the enterprise, which record",
     "selfcheck.commands.reviews.reopen_draft": "part of return and correction, which record",
 }
@@ -36,6 +37,7 @@ PARTS = (
     "selfcheck.commands.supervision_notices",  # texts sent from within commands
     "selfcheck.commands._hazard_judging",  # one acceptance, within the decisions of both sides
     "selfcheck.commands._supervision_rows",  # locking an order
+    "selfcheck.commands._reminder_rows",  # locking plans, lines of the ledger
     "selfcheck.commands._hazard_rows",  # locking, moving and files shared by the commands on hazards
     "selfcheck.commands._case_runs",  # locking, evaluating and numbering shared by the commands on cases
 )

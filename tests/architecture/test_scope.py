@@ -25,6 +25,7 @@ UNSCOPED_MODELS = {
     "portal.OldPassword": "belongs to one account, only hashes",
     "rewards.HandlerKey": "belongs to one account; the private half is sealed",
     "selfcheck.HazardStandard": "reference data",
+    "selfcheck.ReminderMessage": "one text to one address; read through the planned reminders it carried",
     "selfcheck.HazardStandardItem": "reference data",
 }
 

@@ -1,0 +1,124 @@
+"""Locking planned reminders with their obligations, and writing what became of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portal.actors import SYSTEM
+from portal.calendars import Quarter, day_of
+from portal.models import Membership, Posting
+from selfcheck.models import Obligation, PlannedReminder, Reminder
+from selfcheck.queries.ladders import in_force, nearest, still_owed
+from selfcheck.rules.ladder import LETTER, Named, earliest, sentence
+from selfcheck.states.reminders import BUREAU_ROLES, CONTACT, PlanState
+
+QUIET_ANYWAY = (LETTER,)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What may go out now, and how many of the asked ones need no reminder any more."""
+
+    due: list[PlannedReminder]
+    spared: int
+
+
+def take(ids: Iterable[int], now: datetime) -> Taken:
+    """Locks the obligations, then the plans; who no longer owes is spared, quiet hours only postpone.
+
+    A plan that another run took meanwhile is simply not among the answers.
+    """
+    ids = list(ids)
+    waiting = PlannedReminder.objects.visible_to(SYSTEM.scope).filter(pk__in=ids, state=PlanState.PLANNED)
+    owed = set(waiting.values_list("obligation_id", flat=True))
+    rows = Obligation.objects.visible_to(SYSTEM.scope).filter(pk__in=owed)
+    locked = rows.select_for_update(
+        of=("self",), no_key=True
+    )  # rows that point here may be written meanwhile
+    obligations = {row.pk: row for row in locked.select_related("enterprise").order_by("pk")}
+    plans = list(waiting.select_for_update(of=("self",)).select_related("user").order_by("pk"))
+    staff = _still_there(plans, obligations)
+    due, spared, postponed = [], defaultdict(list), defaultdict(list)
+    ladders = in_force(day_of(now))
+    for plan in plans:
+        plan.obligation = obligations[plan.obligation_id]
+        at = earliest(nearest(ladders, plan.obligation.division_code), now)
+        if not still_owed(plan.obligation, plan.due_on) or plan.pk not in staff:
+            spared[_why(plan)].append(plan.pk)
+        elif at > now and plan.channel not in QUIET_ANYWAY:
+            postponed[at].append(plan.pk)
+        else:
+            due.append(plan)
+    rows = PlannedReminder.objects.visible_to(SYSTEM.scope)
+    for why, found in spared.items():
+        rows.filter(pk__in=found).update(state=PlanState.SPARED, state_at=now, detail=why)
+    for at, found in postponed.items():
+        rows.filter(pk__in=found).update(not_before=at)
+    return Taken(due, sum(map(len, spared.values())))
+
+
+def named(plan: PlannedReminder) -> Named:
+    row = plan.obligation
+    quarter = Quarter(row.year, row.quarter).label
+    return Named(row.enterprise.name, quarter, day_of(row.due_at))
+
+
+def text_of(plan: PlannedReminder, today: date) -> str:
+    words = sentence([named(plan)], today)
+    return f"{words}催报理由：{plan.reason}。" if plan.reason else words
+
+
+def reminder(plan: PlannedReminder, text: str, result: str, at: datetime) -> Reminder:
+    """The line of the ledger; what a bureau tells its own people is none."""
+    return Reminder(
+        obligation=plan.obligation,
+        at=at,
+        by=plan.by,
+        channel=plan.channel,
+        addressee=(str(plan.user) if plan.user else plan.address or plan.obligation.enterprise.name)[:120],
+        text=text[:500],
+        result=result[:200],
+        step=plan.step,
+        reason=plan.reason,
+        planned=plan,
+    )
+
+
+def keep(plans: Iterable[PlannedReminder], text: dict[int, str], result: str, at: datetime) -> None:
+    rows = [reminder(p, text[p.pk], result, at) for p in plans if p.audience not in BUREAU_ROLES]
+    Reminder.objects.visible_to(SYSTEM.scope).bulk_create(rows, batch_size=500)
+
+
+def _still_there(plans: list[PlannedReminder], obligations: dict[int, Obligation]) -> set[int]:
+    """Accounts that still work where the reminder was meant to find them."""
+    users = {plan.user_id for plan in plans if plan.user_id}
+    members = Membership.objects.visible_to(SYSTEM.scope).filter(
+        user__in=users, state="active", user__is_active=True
+    )
+    works = set(members.values_list("user_id", "enterprise_id"))
+    posts = Posting.objects.visible_to(SYSTEM.scope).filter(user__in=users, active=True, user__is_active=True)
+    areas: dict[tuple[int, str], list[str]] = {}
+    for user, role, code in posts.values_list("user_id", "role", "bureau__division_code"):
+        areas.setdefault((user, role), []).append(code)
+
+    def there(plan: PlannedReminder) -> bool:
+        row = obligations[plan.obligation_id]
+        if plan.audience == CONTACT:
+            return True
+        if role := BUREAU_ROLES.get(plan.audience):
+            return any(row.division_code.startswith(code) for code in areas.get((plan.user_id, role), ()))
+        return (plan.user_id, row.enterprise_id) in works
+
+    return {plan.pk for plan in plans if there(plan)}
+
+
+def _why(plan: PlannedReminder) -> str:
+    row = plan.obligation
+    if row.filed_at is not None:
+        return "已报送"
+    if row.exempt_by_id is not None:
+        return "已免报"
+    if day_of(row.due_at) != plan.due_on:
+        return "截止日已调整"
+    return "企业已注销" if row.enterprise.state != "active" else "收件人已不在该单位任职"
