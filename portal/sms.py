@@ -32,7 +32,7 @@ class Uncertain(Exception):
 
 
 def send(phone: str, text: str, reference: str, now: datetime) -> str:
-    """The gateway's own number of the message, "" where there is none. Raises OSError, Refusal or Uncertain."""
+    """The gateway's number of the message, "" where there is none. Raises OSError, Refusal, Uncertain."""
     scheme = urlsplit(settings.SMS_URL).scheme
     if scheme == "console":
         log.info("SMS to %s: %s", phone, text)

@@ -103,7 +103,7 @@ class CallForm(forms.Form):
 
     channel = fields.choice(
         "方式",
-        [c for c in ReminderChannel.choices if c[0] != ReminderChannel.NOTICE],
+        [(c.value, c.label) for c in (ReminderChannel.PHONE, ReminderChannel.VISIT, ReminderChannel.OTHER)],
         initial=ReminderChannel.PHONE,
         widget=forms.RadioSelect,
     )

@@ -12,6 +12,7 @@ REGULAR = {
     "selfcheck.tasks.archive_missing",
     "selfcheck.tasks.open_due_periods",
     "selfcheck.tasks.run_hazard_clocks",
+    "selfcheck.tasks.run_reminder_ladder",
 }
 
 
