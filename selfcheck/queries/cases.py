@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
 
 from portal.scope import Scope
 from selfcheck.facts.case_closing import missing_artefacts, standing_decisions
@@ -25,6 +24,7 @@ from selfcheck.models import (
     SecondCheck,
     TrackDecision,
 )
+from selfcheck.queries.case_evidence import Links, evidence_links
 from selfcheck.rules.answers import RULE_TITLES
 from selfcheck.rules.case_keys import BY_KEY, GROUPS, KEYS, read, say
 from selfcheck.rules.condition_titles import CONDITION_TITLES
@@ -39,21 +39,6 @@ BASIS = (
     "closure",
     "criminal_referral",
 )
-
-
-BY_VISIT = ("major_hazard", "official_inspection", "found_first", "unknown_before", "order_issued")
-BY_FILE = (
-    "failed",
-    "checked",
-    "filed",
-    "plan",
-    "interim_controls",
-    "progress",
-    "on_schedule",
-    "reported_to_principal",
-    "reported_before_discovery",
-)
-Links = dict[str, dict[str, str]]
 
 
 def cases(scope: Scope) -> QuerySet[Case]:
@@ -142,19 +127,6 @@ def with_lines(answer: dict[str, Any], links: Links | None = None) -> dict[str, 
     ]
     basis = [one for one in answer["reasons"] if one["condition"] in BASIS]
     return answer | {"lines": lines, "basis": basis}
-
-
-def evidence_links(case: Case) -> Links:
-    """Condition of a rule -> where its evidence lies: the inspection or the file of the enterprise."""
-    visit = {
-        "evidence_url": reverse("selfcheck:inspection_detail", args=[case.finding.visit_id]),
-        "evidence": "检查记录",
-    }
-    firm = {
-        "evidence_url": reverse("selfcheck:enterprise_file", args=[case.enterprise_id]),
-        "evidence": "企业的报告和隐患记录",
-    }
-    return dict.fromkeys(BY_VISIT, visit) | dict.fromkeys(BY_FILE, firm)
 
 
 def fact_lines(scope: Scope, case: Case, evaluation: Evaluation) -> list[dict[str, Any]]:

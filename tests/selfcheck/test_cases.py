@@ -4,13 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from portal.errors import Conflict, Refused
 from portal.models import AuditEvent
 from selfcheck.commands import cases, flags, hazard_plans
 from selfcheck.commands._case_runs import assess_on
 from selfcheck.models import Case, CaseFlag, Evaluation, FlagStep
+from selfcheck.queries.case_evidence import evidence_links
 from tests.casework import BEFORE, NOW, Casework
+from tests.filing import client_of
 from tests.hazards import Hazardous
 
 pytestmark = pytest.mark.django_db
@@ -323,3 +326,16 @@ def test_le_1_where_a_spot_check_finds_what_the_enterprise_had_reported():
 
     assert "LE-1" in rules(case, state="raised", raised=True)
     assert "DP-1" not in rules(case, state="raised")
+
+
+def test_reasons_about_the_hazard_lead_to_the_record_of_that_hazard():
+    work = led_by_the_enterprise()
+    case = work.match(work.hazard)
+
+    links = evidence_links(case)
+
+    page = reverse("selfcheck:major_hazard_detail", args=[work.hazard.pk])
+    assert {links[name]["evidence_url"] for name in ("plan", "progress", "reported_before_discovery")} == {
+        page
+    }
+    assert client_of(work.officer).get(page).status_code == 200
