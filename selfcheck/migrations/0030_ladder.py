@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('selfcheck', '0025_oversight_refusals'),
+        ('selfcheck', '0026_outside_records'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
