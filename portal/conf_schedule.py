@@ -8,6 +8,8 @@ SCHEDULE = {
         "task": "selfcheck.tasks.run_hazard_clocks",
         "schedule": crontab(minute="7-59/15"),
     },
+    "run-report-clocks": {"task": "rewards.tasks.run_report_clocks", "schedule": crontab(minute=12)},
+    "clean-reports": {"task": "rewards.tasks.clean_reports", "schedule": crontab(minute=22)},
     "anchor-audit": {"task": "portal.tasks.anchor_audit", "schedule": crontab(hour=2, minute=30)},
     "archive-missing": {"task": "selfcheck.tasks.archive_missing", "schedule": crontab(minute="*/10")},
     "clean-jobs": {"task": "portal.tasks.clean_jobs", "schedule": crontab(hour=3, minute=40)},

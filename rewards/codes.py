@@ -1,6 +1,6 @@
 """The 16 digits of a report: shown once, typed back, kept as an Argon2id hash (docs/adr).
 
-`selector` finds the few rows that may be meant and keeps too little of the code to be worth anything alone.
+`selector` finds the few rows that may be meant and keeps too little of the code to be worth anything.
 `reporter_key` opens the report's content and needs both the code and the server's key.
 """
 

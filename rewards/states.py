@@ -59,7 +59,7 @@ REPORT = Lifecycle(
         Move("acknowledge", (ReportState.RECEIVED,), ReportState.ACKNOWLEDGED, BY_HAND, "确认收到"),
         Move("verify", (ReportState.ACKNOWLEDGED,), ReportState.VERIFIED, BY_HAND, "核实属实"),
         Move("reject", (ReportState.ACKNOWLEDGED,), ReportState.REJECTED, BY_HAND, "核实后不认定"),
-        Move("reopen", JUDGED, ReportState.ACKNOWLEDGED, BY_HAND, "复核后重新核实"),
+        Move("reopen", (*JUDGED, ReportState.CLOSED), ReportState.ACKNOWLEDGED, BY_HAND, "复核后重新核实"),
         Move("close", JUDGED, ReportState.CLOSED, BY_HAND, "办结"),
     ),
 )

@@ -27,6 +27,7 @@ class Award(models.Model):
     reason = models.CharField("理由", max_length=300, blank=True)
     settled_at = models.DateTimeField("兑现时间", null=True, blank=True)
     settled_by = models.CharField("兑现账户", max_length=150, blank=True)
+    claim_hash = models.CharField("领奖号摘要", max_length=120, blank=True)
     voucher = models.CharField("凭证号", max_length=60, blank=True)
     published_at = models.DateTimeField("公示时间", null=True, blank=True)
     notice = models.CharField("公示文字", max_length=300, blank=True)

@@ -7,6 +7,7 @@ from portal.actors import Actor
 from portal.calendars import day_of
 from portal.errors import Refused
 from portal.scope import Scope
+from selfcheck.facts.award_figures import with_counted_awards
 from selfcheck.facts.drafts import NEEDS, context_of, quarter_of
 from selfcheck.facts.prefill import refreshed
 from selfcheck.models import DraftStep, Hazard, Report
@@ -33,6 +34,8 @@ def locked_for_editing(actor: Actor, report_id: int) -> Report:
 
 def write_step(row: DraftStep, data: Data, report: Report, actor: Actor, now: datetime) -> None:
     """New content, next revision, and whether the step is complete; the caller saves the row."""
+    if row.step == Step.AWARDS:
+        data = dict(with_counted_awards(report, {Step.AWARDS: data})[Step.AWARDS])
     if beside := BESIDE.get(row.step):
         data = {**data, beside: row.data.get(beside) or {}}
     steps = {one.step: one.data for one in row.draft.steps.all()} | {row.step: data}

@@ -12,6 +12,7 @@ from portal.calendars import SHANGHAI, Quarter, day_of
 from portal.scope import Scope
 from selfcheck.documents.content import SCHEMA, Content
 from selfcheck.facts import inspections as inspection_facts
+from selfcheck.facts.award_figures import with_counted_awards
 from selfcheck.facts.drafts import context_of
 from selfcheck.facts.figures import awards_of, figures_of
 from selfcheck.facts.hazards import hazards_of
@@ -31,7 +32,7 @@ WARNINGS_SENT = "warnings_sent"  # in the data of the last step, written when th
 
 def content_of(report: Report, draft: Draft, *, scope: Scope, now: datetime) -> Content:
     """The content at `now`. Dates and times in Asia/Shanghai; names as the register has them then."""
-    steps = {row.step: row.data for row in draft.steps.all()}
+    steps = with_counted_awards(report, {row.step: row.data for row in draft.steps.all()})
     quarter = Quarter(report.obligation.year, report.obligation.quarter)
     profile = profile_of(report, scope, day_of(now))
     seats = inspection_facts.seats_of(scope, report.enterprise_id)
@@ -81,7 +82,8 @@ def warnings_of(findings: Iterable[Finding]) -> list[dict]:
 
 def findings_of(report: Report, steps: dict, now: datetime) -> tuple[Finding, ...]:
     """All errors and warnings of the draft, in the order of the steps."""
-    return check_draft(steps, context_of(report, steps, day_of(now)))
+    counted = with_counted_awards(report, steps)
+    return check_draft(counted, context_of(report, counted, day_of(now)))
 
 
 def needed_statements(content: Content, *, self_prepared: bool) -> tuple[Statement, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Min
 
+from portal.calendars import day_of
 from portal.scope import Scope
 from selfcheck.facts.content import stamp
 from selfcheck.models import (
@@ -31,7 +32,13 @@ MOVES = {move.action: move.label for move in HAZARD.moves}
 
 
 def finding_facts(hazard: Hazard) -> dict[str, Any]:
-    """The part of "finding" that the register knows. Without a clock time only the day is said."""
+    """The part of "finding" that the register knows. Without a clock time only the day is said.
+
+    What an employee reported before anybody entered it was found by that report, from its very moment.
+    """
+    told = hazard.internally_reported_at
+    if told and (told < hazard.found_at or not hazard.found_time_known and day_of(told) <= hazard.found_on):
+        return {"severity": hazard.level, "found_by": "internal_report", "found_at": stamp(told)}
     found = stamp(hazard.found_at) if hazard.found_time_known else hazard.found_on.isoformat()
     return {"severity": hazard.level, "found_by": FOUND_BY[FoundBy(hazard.found_by)], "found_at": found}
 

@@ -28,6 +28,7 @@ class Hazard(models.Model):
     found_at = models.DateTimeField("发现时间")
     found_time_known = models.BooleanField("发现时间已知", default=False)
     found_by = models.CharField("发现方式", max_length=16, choices=FoundBy)
+    internally_reported_at = models.DateTimeField("员工内部报告时间", null=True, blank=True)
     finder = models.CharField("发现人", max_length=60, blank=True)
     source_note = models.CharField("来源说明", max_length=300, blank=True)
     place = models.CharField("地点", max_length=120)

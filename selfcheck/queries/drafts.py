@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from portal.models import User
 from portal.scope import Scope
+from selfcheck.facts.award_figures import with_counted_awards
 from selfcheck.facts.drafts import EVERYTHING, NEEDS, context_of, quarter_of
 from selfcheck.facts.prefill import (
     LAST_QUARTER,
@@ -47,6 +48,7 @@ __all__ = [
     "refreshed",
     "register_figures",
     "steps_of",
+    "with_counted_awards",
 ]
 
 

@@ -11,6 +11,9 @@ NO_EVENT = {
     "selfcheck.commands.obligations.apply_move": "part of deciding a deadline and of opening a quarter",
     "portal.commands.notices.read_notice": "one's own mark, no business of others",
     "portal.commands.notices.read_all_notices": "one's own mark, no business of others",
+    "rewards.commands.intake.keep_unsent": "nothing is reported yet; thrown away after a day",
+    "rewards.commands.intake.keep_files": "part of the commands that take files, which record",
+    "rewards.commands.intake.unsent_before": "reads",
     "selfcheck.commands.archive.pdf_bytes": "reads",
     "selfcheck.commands.archive.render": "reads",
     "selfcheck.commands.archive.unarchived": "reads",
@@ -29,6 +32,8 @@ NO_EVENT = {
     "selfcheck.commands.reviews.reopen_draft": "part of return and correction, which record",
 }
 PARTS = (
+    "rewards.commands._rows",  # locking, sealing and moving shared by the commands on reports
+    "rewards.commands.notices",  # texts sent from within commands
     "selfcheck.commands.filing_notices",  # texts sent from within commands
     "selfcheck.commands._visit_checks",  # refusals of the commands on visits
     "selfcheck.commands._signers",  # refusals of the commands on signing

@@ -5,6 +5,8 @@ from django.conf import settings
 from portal.celery import app
 
 REGULAR = {
+    "rewards.tasks.clean_reports",
+    "rewards.tasks.run_report_clocks",
     "portal.tasks.anchor_audit",
     "portal.tasks.clean_jobs",
     "portal.tasks.deliver_waiting",

@@ -39,6 +39,8 @@ class StepPage:
         self.stored = self.row.data
         if self.step == Step.HAZARDS:
             self.stored = queries.refreshed(self.stored, self.context.register)
+        if self.step == Step.AWARDS:
+            self.stored = self._counted(self.stored)
         self.read(self.values)
 
     def read(self, values):
@@ -50,7 +52,13 @@ class StepPage:
 
     def data(self):
         data = self.form.data()
+        if self.step == Step.AWARDS:
+            return self._counted(data)
         return queries.refreshed(data, self.context.register) if self.step == Step.HAZARDS else data
+
+    def _counted(self, data):
+        """With the portal's own figures in the place of typed ones, where it has them."""
+        return queries.with_counted_awards(self.report, {self.step: data})[self.step]
 
     @property
     def errors(self):

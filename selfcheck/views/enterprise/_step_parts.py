@@ -120,7 +120,7 @@ def _hazards(request, page):
 
 
 def _awards(request, page):
-    return {}
+    return {"counted": page.stored if page.stored.get("source") == "portal" else None}
 
 
 def _sign(request, page):

@@ -1,0 +1,102 @@
+"""Who is told what about a report. No text carries a word of its content, a name or a code."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from portal.actors import Role
+from portal.models import User
+from portal.notices import accounts_of, notify, staff_of
+from rewards.commands._rows import holders
+from rewards.models import Award, FastCase, Report
+from rewards.states import APPROVERS, FAST_HANDLERS
+
+
+def work_url(report: Report) -> str:
+    """Where a handler goes on with this report."""
+    return reverse("portal:home")
+
+
+def bureau_url(report: Report) -> str:
+    """Where an officer goes on with a report of the fast lane."""
+    return reverse("portal:home")
+
+
+def tell_handlers(report: Report, kind: str, title: str, body: str, key: str, now: datetime) -> int:
+    return len(_tell(holders(report, now), report, kind, title, body, key, now))
+
+
+def received(report: Report, now: datetime) -> int:
+    return tell_handlers(
+        report,
+        "tip.received",
+        f"收到一件员工隐患报告：{report.number}",
+        f"请于 {report.acknowledge_by} 前确认，{report.verify_by} 前核实，{report.feedback_by} 前反馈。"
+        "内容只在登录后的页面上看。不要打听是谁报告的。",
+        f"tip-received:{report.pk}",
+        now,
+    )
+
+
+def spoke(report: Report, message_id: int, now: datetime) -> int:
+    return tell_handlers(
+        report,
+        "tip.message",
+        f"报告人有新的留言：{report.number}",
+        "请登录查看并答复。",
+        f"tip-message:{message_id}",
+        now,
+    )
+
+
+def appealed(report: Report, appeal_id: int, now: datetime) -> int:
+    return tell_handlers(
+        report,
+        "tip.appeal",
+        f"报告人申请复核：{report.number}",
+        "复核须由原核实人以外的经办人办理。",
+        f"tip-appeal:{appeal_id}",
+        now,
+    )
+
+
+def award_proposed(award: Award, now: datetime) -> int:
+    """Those who may approve and are not concerned in the report."""
+    report = award.report
+    people = [
+        user for user in accounts_of(report.enterprise_id, *APPROVERS) if user.pk not in report.excluded
+    ]
+    people = [user for user in people if user.username != award.proposed_by]
+    title = f"报告奖励待批准：{report.number}"
+    body = f"{award.proposed_name}提出{award.get_form_display()}。请另一人批准，页面上没有报告人的姓名。"
+    return len(_tell(people, report, "tip.award", title, body, f"tip-award:{award.pk}", now))
+
+
+def sent_up(report: Report, case: FastCase, now: datetime) -> int:
+    people = staff_of(report.enterprise.division_code, *FAST_HANDLERS, Role.CLERK)
+    return len(
+        notify(
+            people,
+            kind="tip.fast_lane",
+            title=f"内部报告转监管直办：{report.enterprise.name} {report.number}",
+            body=f"缘由：{case.get_reason_display()}。请于 {case.due_on} 前办理。内容须两人共同开启。",
+            url=bureau_url(report),
+            key=f"tip-fast:{case.pk}:{case.opened_at:%Y%m%d%H%M%S}",
+            now=now,
+            target=f"rewards.report:{report.pk}",
+        )
+    )
+
+
+def _tell(people: list[User], report: Report, kind: str, title: str, body: str, key: str, now: datetime):
+    return notify(
+        people,
+        kind=kind,
+        title=title,
+        body=body,
+        url=work_url(report),
+        key=key,
+        now=now,
+        enterprise=report.enterprise,
+        target=f"rewards.report:{report.pk}",
+    )

@@ -1,0 +1,49 @@
+"""The reporter's request for a review, decided by somebody else than who judged before."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from portal.actors import Actor
+from portal.audit import record
+from portal.errors import Refused
+from rewards.commands._rows import locked_for_handling, move, write_message
+from rewards.models import Appeal, Report
+from rewards.states import APPEAL, AppealAbout, AppealState
+
+
+@transaction.atomic
+def decide_appeal(*, actor: Actor, appeal_id: int, uphold: bool, words: str, now: datetime) -> Appeal:
+    """`words` go to the reporter. Upheld about the result: the report is verified anew."""
+    found = Appeal.objects.visible_to(actor.scope).get(pk=appeal_id)
+    report, key = locked_for_handling(actor, found.report_id, now)
+    appeal = Appeal.objects.visible_to(actor.scope).select_for_update(of=("self",)).get(pk=appeal_id)
+    if appeal.against == actor.username:
+        raise Refused("您是原办理人，不能复核自己的结论。请由另一名经办人复核，或者转监管部门办理。")
+    appeal.state = APPEAL.after(appeal.state, "uphold" if uphold else "dismiss", actor.role)
+    appeal.decided_at, appeal.decided_by, appeal.decided_name = now, actor.username, actor.name
+    appeal.save()
+    write_message(actor, report, key, words, now)
+    if appeal.state == AppealState.UPHELD and appeal.about == AppealAbout.RESULT:
+        _open_again(actor, report, now)
+    record(
+        actor,
+        "tip.appeal_decided",
+        appeal,
+        now=now,
+        enterprise=report.enterprise,
+        number=report.number,
+        state=appeal.state,
+    )
+    return appeal
+
+
+def _open_again(actor: Actor, report: Report, now: datetime) -> None:
+    """Everything that hung on the former result is taken back; the moves keep it."""
+    move(actor, report, "reopen", now)
+    report.outcome, report.severity, report.pay_by = "", "", None
+    report.duplicate_of = None
+    report.verified_at, report.verified_by = None, ""
+    report.feedback_at, report.accepted_at = None, None
+    report.closed_at, report.erase_on = None, None
+    report.save()

@@ -1,0 +1,51 @@
+"""Who can open what: public halves, the nearest escrow, and a report's keys for whoever holds a wrap."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from portal.actors import SYSTEM, Actor
+from rewards import vault
+from rewards.models import EscrowKey, HandlerKey, KeyWrap, Report
+
+PRIVATE = "private"
+
+
+def about(report: Report, part: str) -> str:
+    """Binds a box to its report from before the row has a number."""
+    return f"{part}:{bytes(report.code_salt).hex()}"
+
+
+def public_of(user_ids: Iterable[int]) -> dict[int, bytes]:
+    return {row.user_id: bytes(row.public) for row in HandlerKey.objects.filter(user__in=user_ids)}
+
+
+def escrow_for(division_code: str) -> EscrowKey | None:
+    """The newest key of the nearest division that has one."""
+    prefixes = [division_code[:size] for size in (9, 6, 4, 2) if len(division_code) >= size]
+    rows = EscrowKey.objects.visible_to(SYSTEM.scope).filter(division_code__in=prefixes)
+    return max(rows, key=lambda row: (len(row.division_code), row.made_at, row.pk), default=None)
+
+
+def in_hand(now: datetime) -> Q:
+    """Wraps that may still be used."""
+    return Q(expires_at=None) | Q(expires_at__gt=now)
+
+
+def wraps_of(actor: Actor, report: Report, part: str, now: datetime) -> QuerySet[KeyWrap]:
+    rows = KeyWrap.objects.visible_to(actor.scope).filter(in_hand(now), report=report, part=part)
+    return rows.filter(user=actor.user_id)
+
+
+def opened_key(actor: Actor, report: Report, part: str, now: datetime) -> bytes | None:
+    """The report's key; None when the actor holds no wrap of it, or is concerned in the report."""
+    wrap = wraps_of(actor, report, part, now).first()
+    if wrap is None or actor.user_id in report.excluded:
+        return None
+    return vault.open_with(private_of(actor.user_id), wrap.sealed, about(report, part))
+
+
+def private_of(user_id: int | None) -> bytes:
+    row = HandlerKey.objects.get(user=user_id)
+    return vault.unseal(vault.server_key(PRIVATE), row.private_sealed, f"user:{user_id}")

@@ -1,0 +1,170 @@
+"""A report as its reporter finds it: by the receipt code alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from portal.actors import SYSTEM, Actor, Role
+from portal.calendars import day_of
+from portal.scope import Scope
+from rewards import attachments, codes, vault
+from rewards.law import law_for
+from rewards.models import (
+    Appeal,
+    Award,
+    FastCase,
+    Identity,
+    Message,
+    PulseAnswer,
+    Report,
+    ReportFile,
+    ReportMove,
+)
+from rewards.queries.keys import about
+from rewards.rules.terms import pulses_due
+from rewards.states import JUDGED, REPORT, Author, AwardState, Part, ReportState
+
+MOST_CANDIDATES = 40
+
+
+@dataclass(frozen=True)
+class Tip:
+    """A report and the key of its content."""
+
+    report: Report
+    key: bytes
+
+    @property
+    def actor(self) -> Actor:
+        return reporter_at(self.report.enterprise_id)
+
+
+def reporter_at(enterprise_id: int) -> Actor:
+    """Nobody in particular: the audit trail of a reporter's act names no account."""
+    return Actor(
+        username="reporter", role=Role.REPORTER, scope=Scope(enterprise_id=enterprise_id), name="报告人"
+    )
+
+
+def find(code: str, *, unsent: bool = False) -> Tip | None:
+    """The report of a code, sent or not yet sent; about as slow for a wrong code as for a right one."""
+    rows = Report.objects.visible_to(SYSTEM.scope).filter(code_selector=codes.selector(code), erased_at=None)
+    states = rows.filter(state=ReportState.UNSENT) if unsent else rows.exclude(state=ReportState.UNSENT)
+    candidates = list(states.select_related("enterprise", "scheme").order_by("pk")[:MOST_CANDIDATES])
+    for report in candidates:
+        if codes.fits(report.code_hash, code):
+            return Tip(report, _key(report, code))
+    if not candidates:
+        codes.fits(codes.NOBODY, code)
+    return None
+
+
+def _key(report: Report, code: str) -> bytes:
+    key = codes.reporter_key(code, report.code_salt)
+    return vault.unseal(key, report.reporter_wrap, about(report, Part.CONTENT))
+
+
+def content(report: Report, key: bytes) -> dict[str, Any]:
+    """place, text, group and whom it concerns, as written."""
+    return vault.unseal_json(key, report.sealed, about(report, Part.CONTENT))
+
+
+@dataclass(frozen=True)
+class Said:
+    at: datetime
+    by: str
+    name: str
+    text: str
+
+
+def talk(report: Report, key: bytes) -> list[Said]:
+    """Oldest first."""
+    rows = Message.objects.visible_to(SYSTEM.scope).filter(report=report).order_by("at", "pk")
+    return [
+        Said(row.at, row.by, row.name, vault.unseal(key, row.sealed, about(report, "message")).decode())
+        for row in rows
+    ]
+
+
+def files(report: Report) -> QuerySet[ReportFile]:
+    return ReportFile.objects.visible_to(SYSTEM.scope).filter(report=report).order_by("position")
+
+
+def file_bytes(row: ReportFile, key: bytes) -> bytes:
+    return attachments.take(key, row.path)
+
+
+def moves(report: Report) -> QuerySet[ReportMove]:
+    return ReportMove.objects.visible_to(SYSTEM.scope).filter(report=report).order_by("at", "pk")
+
+
+def standing_award(report: Report) -> Award | None:
+    """Not one that was refused."""
+    rows = Award.objects.visible_to(SYSTEM.scope).filter(report=report)
+    return rows.exclude(state=AwardState.REFUSED).first()
+
+
+def open_appeal(report: Report) -> Appeal | None:
+    return Appeal.objects.visible_to(SYSTEM.scope).filter(report=report, state="open").first()
+
+
+def fast_case(report: Report) -> FastCase | None:
+    return FastCase.objects.visible_to(SYSTEM.scope).filter(report=report).first()
+
+
+def has_identity(report: Report) -> bool:
+    return Identity.objects.visible_to(SYSTEM.scope).filter(report=report).exists()
+
+
+def questions_due(report: Report, today: date) -> list[int]:
+    """Days whose question about retaliation is open."""
+    answered = (
+        PulseAnswer.objects.visible_to(SYSTEM.scope).filter(report=report).values_list("day", flat=True)
+    )
+    law = law_for(report.enterprise.division_code, today)
+    return pulses_due(day_of(report.received_at), today, set(answered), law)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the reporter's clock. `state`: done, late or wait."""
+
+    label: str
+    at: datetime | None
+    due: date | None
+    state: str
+
+
+def steps(report: Report, today: date) -> list[Step]:
+    award = standing_award(report)
+    paid = award.settled_at if award else None
+    found = [
+        Step("已收到", report.received_at, None, "done"),
+        _step("确认", report.acknowledged_at, report.acknowledge_by, today),
+        _step("核实", report.verified_at, report.verify_by, today),
+        _step("告诉您结果", report.feedback_at, report.feedback_by, today),
+    ]
+    if report.pay_by:
+        found.append(_step("兑现奖励", paid, report.pay_by, today))
+    return found
+
+
+def may_contest(report: Report) -> bool:
+    return report.state in (*JUDGED, ReportState.CLOSED)
+
+
+def word_of(move: ReportMove) -> str:
+    words = {one.action: one.label for one in REPORT.moves}
+    return words.get(move.action, move.action)
+
+
+def said_by(row: Said) -> str:
+    return "您" if row.by == Author.REPORTER else row.name or Author(row.by).label
+
+
+def _step(label: str, at: datetime | None, due: date | None, today: date) -> Step:
+    if at:
+        return Step(label, at, due, "done")
+    return Step(label, None, due, "late" if due and due < today else "wait")
