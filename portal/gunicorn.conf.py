@@ -14,6 +14,7 @@ graceful_timeout = 10
 max_requests = 5000
 max_requests_jitter = 500
 accesslog = "-"
+logger_class = "portal.quiet.AccessLog"  # nothing of those who report hazards
 # Path without its query: searches carry names of persons.
 access_log_format = (
     '{"at": "%(t)s", "method": "%(m)s", "path": "%(U)s", "status": %(s)s, "bytes": %(B)s, "ms": %(M)s}'

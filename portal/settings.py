@@ -137,6 +137,7 @@ STORAGES = {
 # Middleware
 
 MIDDLEWARE = [
+    "portal.quiet.Forget",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -152,7 +153,7 @@ MIDDLEWARE = [
     "portal.middleware.Headers",
     "portal.middleware.LoginRequired",
     "portal.middleware.AccountRules",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "portal.quiet.Metrics",
 ]
 
 # Database

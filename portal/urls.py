@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("portal.urls_portal")),
     path("", include("selfcheck.urls")),
+    path("", include("rewards.urls")),
 ]
 
 handler400 = "portal.views.errors.bad_request"

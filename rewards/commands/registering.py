@@ -14,6 +14,7 @@ from rewards.models import Report
 from rewards.states import Outcome
 from selfcheck.commands.hazards import add_hazard
 from selfcheck.commands.internal_reports import note_internal_report
+from selfcheck.models import Hazard
 from selfcheck.states import FoundBy
 
 
@@ -40,14 +41,18 @@ def register_hazard(
         photo_ids=[],
         now=now,
     )
-    return _linked(actor, report, hazard.pk, now)
+    _link(actor, report, hazard.pk, now)
+    record(actor, "tip.registered", report, now=now, enterprise=report.enterprise, hazard=hazard.number)
+    return report
 
 
 @transaction.atomic
 def link_hazard(*, actor: Actor, report_id: int, hazard_id: int, now: datetime) -> Report:
     """A hazard that is in the register already; the report may be the earlier finding of it."""
     report = _verified(actor, report_id, now)
-    return _linked(actor, report, hazard_id, now)
+    hazard = _link(actor, report, hazard_id, now)
+    record(actor, "tip.registered", report, now=now, enterprise=report.enterprise, hazard=hazard.number)
+    return report
 
 
 def _verified(actor: Actor, report_id: int, now: datetime) -> Report:
@@ -59,7 +64,7 @@ def _verified(actor: Actor, report_id: int, now: datetime) -> Report:
     return report
 
 
-def _linked(actor: Actor, report: Report, hazard_id: int, now: datetime) -> Report:
+def _link(actor: Actor, report: Report, hazard_id: int, now: datetime) -> Hazard:
     hazard = note_internal_report(
         actor=actor,
         hazard_id=hazard_id,
@@ -70,5 +75,4 @@ def _linked(actor: Actor, report: Report, hazard_id: int, now: datetime) -> Repo
     report.hazard = hazard
     report.save(update_fields=["hazard"])
     note_move(actor, report, "register_hazard", now)
-    record(actor, "tip.registered", report, now=now, enterprise=report.enterprise, hazard=hazard.number)
-    return report
+    return hazard

@@ -1,13 +1,17 @@
 """A report as its reporter finds it: by the receipt code alone."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
 
 from portal.actors import SYSTEM, Actor, Role
 from portal.calendars import day_of
+from portal.legal import Citation
+from portal.models import Enterprise
 from portal.scope import Scope
 from rewards import attachments, codes, vault
 from rewards.law import law_for
@@ -23,6 +27,7 @@ from rewards.models import (
     ReportMove,
 )
 from rewards.queries.keys import about
+from rewards.rules.exposure import betrays
 from rewards.rules.terms import pulses_due
 from rewards.states import JUDGED, REPORT, Author, AwardState, Part, ReportState
 
@@ -168,3 +173,24 @@ def _step(label: str, at: datetime | None, due: date | None, today: date) -> Ste
     if at:
         return Step(label, at, due, "done")
     return Step(label, None, due, "late" if due and due < today else "wait")
+
+
+def warnings_for(enterprise: Enterprise, text: str, group: int | None, today: date) -> list[str]:
+    """What in the words might betray their writer."""
+    return betrays(text, group, law_for(enterprise.division_code, today))
+
+
+def law_on_page(enterprise: Enterprise, today: date) -> dict[str, Citation]:
+    law = law_for(enterprise.division_code, today)
+    return {
+        "duty": law["staff_report_duty"].citation,
+        "protection": law["staff_no_retaliation"].citation,
+        "safety_staff": law["safety_staff_no_retaliation"].citation,
+    }
+
+
+def proof(report: Report) -> str:
+    """A mark that only this server can make: number, time and the sealed content, nothing in the clear."""
+    told = sha256(bytes(report.sealed or b"")).hexdigest()
+    words = f"{report.enterprise_id}|{report.number}|{report.received_at.isoformat()}|{told}"
+    return hmac.new(vault.server_key("proof"), words.encode(), sha256).hexdigest()[:32]

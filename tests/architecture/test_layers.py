@@ -20,10 +20,10 @@ LAYERS = {
     "facts": READS | {"draft_shapes"},
     "queries": READS | {"draft_shapes"},
     "commands": READS | {"draft_shapes"},
-    "forms": {"queries", "states"},
+    "forms": {"queries", "states", "codes"},
     "exports": {"queries", "states"},
     "tasks": {"commands", "queries", "exports"},
-    "views": {"commands", "queries", "forms", "states", "exports", "facts", "documents", "tasks"},
+    "views": {"commands", "queries", "forms", "states", "exports", "facts", "documents", "tasks", "codes"},
 }
 BELOW_ALL = {"portal.legal", "portal.calendars"}
 

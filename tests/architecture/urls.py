@@ -41,6 +41,7 @@ def _walk(patterns, namespaces, arguments):
 # Arguments that name no row: a choice within a page, or a public number.
 CHOICES = {
     "step": "overview",
+    "token": "nobodys-token",
     "kind": "form",
     "paper": "flag-sheet",
     "rule": "LE-2",

@@ -1,0 +1,1 @@
+"""Papers of internal reports: plain dict in, PDF out."""
