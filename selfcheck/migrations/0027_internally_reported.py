@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('selfcheck', '0025_oversight_refusals'),
+        ('selfcheck', '0026_outside_records'),
     ]
 
     operations = [
