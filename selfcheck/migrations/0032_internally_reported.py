@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('selfcheck', '0026_outside_records'),
+        ('selfcheck', '0031_ladder_refusals'),
     ]
 
     operations = [
