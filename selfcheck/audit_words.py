@@ -47,6 +47,7 @@ WORDS = {
     "hazard.progressed": "登记整改进展",
     "hazard.rechecked": "核查隐患",
     "hazard.recorded": "登记隐患",
+    "hazard.internally_reported": "登记员工报告时间",
     "hazard.rectified": "完成整改",
     "hazard.register_taken": "导出隐患台账",
     "hazard.reject": "验收不通过",
@@ -116,6 +117,7 @@ SHARED = {
     "visit.concluded",  # the reason for a visit outside the cap is not for the enterprise
 }
 KEYS = {
+    "reported_at": "报告时间",
     "affected": "涉及企业数",
     "amount": "金额（元）",
     "approver": "批准人",
