@@ -26,12 +26,13 @@ class Key:
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
-    def read(cls, text: str, *, moment: bool) -> "Key | None":
+    def read(cls, text: str, *, moment: bool = False, number: bool = False) -> "Key | None":
         """None when somebody changed the address by hand: the list then starts at its beginning."""
         try:
             padded = text + "=" * (-len(text) % 4)
-            value, pk, number = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-            return cls(datetime.fromisoformat(value) if moment else str(value), int(pk), int(number))
+            value, pk, place = json.loads(urlsafe_b64decode(padded.encode("ascii")))
+            kind = datetime.fromisoformat if moment else int if number else str
+            return cls(kind(value), int(pk), int(place))
         except (ValueError, TypeError, binascii.Error, UnicodeError):
             return None
 
@@ -55,16 +56,17 @@ def keyset_page(
     by: str,
     descending: bool = False,
     moment: bool = False,
+    number: bool = False,
     after: str = "",
     before: str = "",
     per_page: int = PER_PAGE,
     details: QuerySet | None = None,
 ) -> KeysetPage:
-    """One page sorted by `by` (never null; `moment`: a date-time), then by id; one query.
+    """One page sorted by `by` (never null; `moment`: a date-time, `number`: whole), then by id; one query.
 
     `details`: the same rows with costly columns; they are read for the ids of this page only.
     """
-    start = Key.read(after or before, moment=moment) if after or before else None
+    start = Key.read(after or before, moment=moment, number=number) if after or before else None
     backwards = bool(start and not after)
     turned = descending != backwards
     rows = ordered(queryset, by=by, descending=turned)
@@ -77,14 +79,14 @@ def keyset_page(
     more, found = len(found) > per_page, found[:per_page]
     if backwards:
         found.reverse()
-        number = max(start.number - len(found), 1)
+        place = max(start.number - len(found), 1)
     else:
-        number = start.number + 1 if start else 1
-    ends = [_key(found[0], by, number), _key(found[-1], by, number + len(found) - 1)] if found else ["", ""]
+        place = start.number + 1 if start else 1
+    ends = [_key(found[0], by, place), _key(found[-1], by, place + len(found) - 1)] if found else ["", ""]
     return KeysetPage(
         rows=found,
         per_page=per_page,
-        first_number=number,
+        first_number=place,
         previous_key=ends[0] if (more if backwards else start) else "",
         next_key=ends[1] if (start if backwards else more) else "",
     )

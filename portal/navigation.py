@@ -43,13 +43,24 @@ ENTERPRISE = (
     Entry("操作记录", "portal:own_audit_list", "i-list", ("portal:own_audit_",)),
     Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
 )
-BUREAU = (
-    Entry("首页", "selfcheck:bureau_home", "i-home"),
+BUREAU = (  # at most eight groups; entries without a page yet are not shown
+    Entry(
+        "工作台",
+        icon="i-home",
+        items=(
+            Entry("首页", "selfcheck:bureau_home", "i-home"),
+            Entry("今日待办", "selfcheck:desk", "i-bell"),
+            Entry("我方时限", "selfcheck:clock_overview", "i-clock", ("selfcheck:clock_",)),
+            Entry("看板", "selfcheck:dashboard", "i-chart"),
+            Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
+        ),
+    ),
     Entry(
         "报送监管",
         icon="i-list",
         items=(
             Entry("未报企业", "selfcheck:missing_list", "i-list", ("selfcheck:missing_",)),
+            Entry("催报台账", "selfcheck:reminder_list", covers=("selfcheck:reminder_",)),
             Entry("报告", "selfcheck:submission_list", covers=("selfcheck:submission_",)),
             Entry("免报", "selfcheck:exemption_list", covers=("selfcheck:exemption_",)),
             Entry("截止日调整", "selfcheck:deadline_list", covers=("selfcheck:deadline_",)),
@@ -71,16 +82,30 @@ BUREAU = (
         ),
     ),
     Entry(
-        "从宽与双罚提示",
-        "selfcheck:flag_list",
-        "i-scale",
-        (
-            "selfcheck:flag_",
-            "selfcheck:finding_list",
-            "selfcheck:finding_match",
-            "selfcheck:case_",
-            "selfcheck:second_",
-            "selfcheck:track_",
+        "检查与提示",
+        icon="i-scale",
+        items=(
+            Entry(
+                "检查记录",
+                "selfcheck:inspection_list",
+                "i-gauge",
+                ("selfcheck:inspection_", "selfcheck:finding_add"),
+            ),
+            Entry(
+                "从宽与双罚提示",
+                "selfcheck:flag_list",
+                "i-scale",
+                (
+                    "selfcheck:flag_",
+                    "selfcheck:finding_list",
+                    "selfcheck:finding_match",
+                    "selfcheck:case_",
+                    "selfcheck:second_",
+                    "selfcheck:track_",
+                ),
+            ),
+            Entry("情景推演", "selfcheck:scenario", covers=("selfcheck:scenario_",)),
+            Entry("法规依据", "selfcheck:law_register"),
         ),
     ),
     Entry(
@@ -93,28 +118,31 @@ BUREAU = (
         ),
     ),
     Entry(
-        "检查记录", "selfcheck:inspection_list", "i-gauge", ("selfcheck:inspection_", "selfcheck:finding_")
-    ),
-    Entry(
-        "规则",
-        icon="i-scale",
+        "奖励与案例",
+        icon="i-gift",
         items=(
-            Entry("情景推演", "selfcheck:scenario", covers=("selfcheck:scenario_",)),
-            Entry("法规依据", "selfcheck:law_register"),
+            Entry("内部奖励", "rewards:overview", "i-gift", ("rewards:",)),
+            Entry("典型案例", "cms:case_list", covers=("cms:",)),
         ),
     ),
     Entry("统计报表", "selfcheck:statistics", "i-chart", ("selfcheck:statistics",)),
-    Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
     Entry(
         "系统管理",
         icon="i-gear",
         items=(
+            Entry("设置", "selfcheck:settings", covers=("selfcheck:settings",)),
+            Entry("催报阶梯", "selfcheck:ladder_list", covers=("selfcheck:ladder_",)),
             Entry("人员", "portal:posting_list", covers=("portal:posting_",)),
             Entry("后台任务", "portal:job_list", covers=("portal:job_",)),
             Entry("审计", "portal:audit_list", covers=("portal:audit_",)),
+            Entry(
+                "账户与安全",
+                "portal:account",
+                "i-user",
+                ("portal:account", "account_", "mfa_", "usersessions_"),
+            ),
         ),
     ),
-    Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
 )
 NOBODY = (
     Entry("选择身份", "portal:workplaces", "i-team"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.badges import badge_for
 from portal.calendars import Quarter
+from portal.keyset import Key
 from portal.scope import Scope
 from portal.search_text import index_text
 from selfcheck.models import Exemption, FiledInspection, Obligation, Report, Submission
@@ -343,6 +344,30 @@ def test_every_order_pages_through_everything(sort):
     if sort in ("name", "-name"):
         shown = [line["enterprise"].name for line in (*first.rows, *second.rows)]
         assert shown == sorted(shown, reverse=sort == "-name")
+
+
+@pytest.mark.parametrize("sort", ["major", "-major"])
+def test_major_hazards_of_the_year_order_the_list_page_by_page(sort):
+    for number in range(33):
+        row = owing(enterprise__name=f"企业{number:03d}")
+        for _ in range(number % 3):
+            HazardFactory(enterprise=row.enterprise, level="major", found_on=date(2026, 8, 3))
+        HazardFactory(enterprise=row.enterprise, level="major", found_on=date(2025, 8, 3))
+    clerk = bureau_client()
+    first = clerk.get(URL, {"sort": sort}).context["page"]
+    second = clerk.get(URL, {"sort": sort, "after": first.next_key}).context["page"]
+    lines = [line["row"] for line in (*first.rows, *second.rows)]
+
+    assert len({row.obligation.pk for row in lines}) == 33
+    shown = [row.major_hazards for row in lines]
+    assert shown == sorted([0, 1, 2] * 11, reverse=sort == "-major")
+
+
+def test_a_key_of_another_order_begins_at_the_beginning():
+    owing()
+    key = str(Key("甲厂", 1, 1))
+
+    assert len(bureau_client().get(URL, {"sort": "major", "after": key}).context["page"].rows) == 1
 
 
 @pytest.mark.parametrize("key", ["x", "AAAA", "WyJhIl0", "!!!!", "WzEsMiwzXQ" * 20])
