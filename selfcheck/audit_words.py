@@ -117,6 +117,16 @@ SHARED = {
     "visit.concluded",  # the reason for a visit outside the cap is not for the enterprise
 }
 KEYS = {
+    "due_on": "截止日",
+    "reminders": "提醒条数",
+    "delivered": "是否送达",
+    "sent": "发出",
+    "messages": "消息",
+    "message": "消息",
+    "texts": "短信条数",
+    "channels": "方式",
+    "value": "数值",
+    "detail": "说明",
     "reported_at": "报告时间",
     "affected": "涉及企业数",
     "amount": "金额（元）",

@@ -143,3 +143,9 @@ def run_reminder_ladder(**kwargs) -> int:
     planned = sum(plan_step(actor=SYSTEM, due=one, now=now) for one in due)
     post.send_waiting(timezone.now)
     return planned
+
+
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def send_planned(**kwargs) -> None:
+    """What a clerk has just sent by hand need not wait for the next round of the ladder."""
+    post.send_waiting(timezone.now)

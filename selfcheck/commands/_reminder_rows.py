@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from portal.actors import SYSTEM
 from portal.calendars import Quarter, day_of
+from portal.formats import masked_phone
 from portal.models import Membership, Posting
 from selfcheck.models import Obligation, PlannedReminder, Reminder
 from selfcheck.queries.ladders import in_force, nearest, still_owed
@@ -76,7 +77,7 @@ def reminder(plan: PlannedReminder, text: str, result: str, at: datetime) -> Rem
         at=at,
         by=plan.by,
         channel=plan.channel,
-        addressee=(str(plan.user) if plan.user else plan.address or plan.obligation.enterprise.name)[:120],
+        addressee=_addressee(plan)[:120],
         text=text[:500],
         result=result[:200],
         step=plan.step,
@@ -111,6 +112,14 @@ def _still_there(plans: list[PlannedReminder], obligations: dict[int, Obligation
         return (plan.user_id, row.enterprise_id) in works
 
     return {plan.pk for plan in plans if there(plan)}
+
+
+def _addressee(plan: PlannedReminder) -> str:
+    """Who; the number of somebody without account stands in the ledger only in part."""
+    if plan.user:
+        return str(plan.user)
+    who = plan.obligation.enterprise.contact_name or "联系人"
+    return f"{who} {masked_phone(plan.address)}" if plan.address else plan.obligation.enterprise.name
 
 
 def _why(plan: PlannedReminder) -> str:

@@ -14,6 +14,7 @@ from portal.errors import Refused
 from portal.formats import as_datetime
 from portal.models import User
 from portal.notices import accounts_of, notify
+from selfcheck.commands._by_hand import plan_by_hand
 from selfcheck.models import Obligation, Reminder
 from selfcheck.queries.filing_status import OPEN, status_at
 from selfcheck.queries.reminders import ADDRESSEES, reminded_since
@@ -29,32 +30,45 @@ class Sent:
 
     reminded: int
     people: int
+    texts: int
     no_longer_missing: tuple[str, ...]
     just_reminded: tuple[str, ...]
     without_account: tuple[str, ...]
 
 
 @transaction.atomic
-def send_reminders(*, actor: Actor, obligation_ids: list[int], now: datetime) -> Sent:
-    """In-app and by e-mail. Asked again under the lock: who filed a second ago is not chased.
+def send_reminders(
+    *,
+    actor: Actor,
+    obligation_ids: list[int],
+    reason: str,
+    channels: tuple[str, ...] = (ReminderChannel.NOTICE,),
+    now: datetime,
+) -> Sent:
+    """In-app with e-mail, and as `channels` say by text message or letter, which go out a moment later.
 
-    An enterprise without accounts is named in the answer and no reminder is counted: nobody was reached.
+    Asked again under the lock: who filed a second ago is not chased, and of two clerks one reminds. An
+    enterprise nobody could be reached in is named in the answer and no reminder is counted.
     """
     _refuse_sender(actor)
+    _refuse_unless_said(reason, channels)
     rows = _locked(actor, obligation_ids, now)
     missing = [row for row in rows if row.status in OPEN]
     recent = reminded_since(actor.scope, [row.pk for row in missing], now - AGAIN_AFTER)
     due = [row for row in missing if row.pk not in recent]
-    people = {row.enterprise_id: accounts_of(row.enterprise_id, *ADDRESSEES) for row in due}
-    reached = [row for row in due if people[row.enterprise_id]]
-    reminders = [_send(actor, row, people[row.enterprise_id], now) for row in reached]
+    people = _people(due) if ReminderChannel.NOTICE in channels else {}
+    told = [row for row in due if people.get(row.enterprise_id)]
+    reminders = [_send(actor, row, people[row.enterprise_id], reason.strip(), now) for row in told]
     Reminder.objects.visible_to(actor.scope).bulk_create(reminders)
+    planned = plan_by_hand(actor, due, channels, reason.strip(), now)
+    reached = [row for row in due if row in told or row.pk in planned]
     sent = Sent(
-        reminded=len(reminders),
-        people=sum(len(people[row.enterprise_id]) for row in reached),
+        reminded=len(reached),
+        people=sum(len(people[row.enterprise_id]) for row in told),
+        texts=sum(planned.values()),
         no_longer_missing=tuple(row.enterprise.name for row in rows if row.status not in OPEN),
         just_reminded=tuple(row.enterprise.name for row in missing if row.pk in recent),
-        without_account=tuple(row.enterprise.name for row in due if not people[row.enterprise_id]),
+        without_account=tuple(row.enterprise.name for row in due if row not in reached),
     )
     record(
         actor,
@@ -63,6 +77,9 @@ def send_reminders(*, actor: Actor, obligation_ids: list[int], now: datetime) ->
         division_code=actor.division or "",
         obligations=[row.pk for row in reached],
         people=sent.people,
+        texts=sent.texts,
+        channels=list(channels),
+        reason=reason,
         spared=len(sent.no_longer_missing),
     )
     return sent
@@ -112,6 +129,17 @@ def _refuse_sender(actor: Actor) -> None:
         raise Refused("您的角色不能催报。请联系经办人或者执法人员。")
 
 
+def _refuse_unless_said(reason: str, channels: tuple[str, ...]) -> None:
+    if not reason.strip():
+        raise Refused("催报理由没有填写。请写一句为什么催，会写进通知和台账。", field="reason")
+    if not channels:
+        raise Refused("没有选择方式。请至少选一种。", field="channels")
+
+
+def _people(rows: list[Obligation]) -> dict[int, list[User]]:
+    return {row.enterprise_id: accounts_of(row.enterprise_id, *ADDRESSEES) for row in rows}
+
+
 def _locked(actor: Actor, obligation_ids: list[int], now: datetime) -> list[Obligation]:
     if not obligation_ids:
         raise Refused("没有选择企业。请先勾选要催报的企业。")
@@ -125,7 +153,7 @@ def _locked(actor: Actor, obligation_ids: list[int], now: datetime) -> list[Obli
     return found
 
 
-def _send(actor: Actor, row: Obligation, users: list[User], now: datetime) -> Reminder:
+def _send(actor: Actor, row: Obligation, users: list[User], reason: str, now: datetime) -> Reminder:
     quarter = _quarter(row)
     name = row.enterprise.name
     when = f"{as_datetime(row.due_at).replace(' 23:59', ' 24:00')} 截止"
@@ -134,7 +162,7 @@ def _send(actor: Actor, row: Obligation, users: list[User], now: datetime) -> Re
         users,
         kind="reminder",
         title=f"催报：{quarter.label}自查报告（{name}）"[:120],
-        body=f"{text}\n催报单位：{actor.place_name}，经办人：{actor.name}。",
+        body=f"{text}\n催报理由：{reason}\n催报单位：{actor.place_name}，经办人：{actor.name}。",
         url=reverse("selfcheck:report_list"),
         key=f"reminder:{row.pk}:{now.isoformat()}",
         now=now,
@@ -148,6 +176,7 @@ def _send(actor: Actor, row: Obligation, users: list[User], now: datetime) -> Re
         addressee="、".join(str(user) for user in users)[:120],
         text=text[:500],
         result=_result(notices, users),
+        reason=reason[:300],
     )
 
 

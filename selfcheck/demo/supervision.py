@@ -26,7 +26,9 @@ def remind(clerk: Actor, quarter: Quarter, now: datetime, most: int) -> None:
     ids = list(with_account.values_list("pk", flat=True)[:most])
     if not ids:
         return
-    reminders.send_reminders(actor=clerk, obligation_ids=ids, now=now - timedelta(hours=2))
+    reminders.send_reminders(
+        actor=clerk, obligation_ids=ids, reason="截止日已过，请尽快报送", now=now - timedelta(hours=2)
+    )
     reminders.register_call(
         actor=clerk,
         obligation_ids=ids[:1],

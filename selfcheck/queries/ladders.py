@@ -159,7 +159,7 @@ def _nobody() -> Cast:
 def still_owed(row: Obligation, due_on: date) -> bool:
     """Asked under the lock of `row`: not filed, not exempt, in business, the deadline where it was."""
     return (
-        row.filed_at is None
+        (row.filed_at is None or (row.returned_at is not None and row.resubmitted_at is None))
         and row.exempt_by_id is None
         and row.enterprise.state == Enterprise.State.ACTIVE
         and day_of(row.due_at) == due_on

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from portal.actors import Role
 from portal.models import Membership
 from portal.scope import Scope
-from selfcheck.models import Obligation, Reminder
+from selfcheck.models import Obligation, PlannedReminder, Reminder
 from selfcheck.queries.filing_status import status_at
 from selfcheck.states import ReminderChannel
 
 ADDRESSEES = (Role.SAFETY_OFFICER, Role.PRINCIPAL)  # the one who prepares and the one who bears the duty
+
+BY_HAND = "hand-"  # begins the step of what a person sends
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,12 @@ def channel_word(code: str) -> str:
 
 
 def reminded_since(scope: Scope, obligation_ids: list[int], since: datetime) -> set[int]:
+    """Reminded by hand: in-app, or by a text or letter that is planned or sent."""
     rows = reminders(scope).filter(obligation_id__in=obligation_ids, channel="notice", at__gt=since)
-    return set(rows.values_list("obligation_id", flat=True))
+    plans = PlannedReminder.objects.visible_to(scope).filter(
+        obligation_id__in=obligation_ids, step__startswith=BY_HAND, planned_at__gt=since
+    )
+    return {*rows.values_list("obligation_id", flat=True), *plans.values_list("obligation_id", flat=True)}
 
 
 def memberships_to_remind(scope: Scope, enterprise_ids: list[int]) -> list[Membership]:

@@ -42,6 +42,7 @@ PARTS = (
     "selfcheck.commands.supervision_notices",  # texts sent from within commands
     "selfcheck.commands._hazard_judging",  # one acceptance, within the decisions of both sides
     "selfcheck.commands._supervision_rows",  # locking an order
+    "selfcheck.commands._by_hand",  # planning within the reminders by hand
     "selfcheck.commands._reminder_rows",  # locking plans, lines of the ledger
     "selfcheck.commands._hazard_rows",  # locking, moving and files shared by the commands on hazards
     "selfcheck.commands._case_runs",  # locking, evaluating and numbering shared by the commands on cases

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from portal.errors import Refused
 from portal.models import AuditEvent, Notice
+from selfcheck import post
 from selfcheck.commands import reminders as commands
 from selfcheck.models import Reminder
 from tests.factories import MembershipFactory
@@ -16,6 +17,7 @@ from tests.selfcheck.bureau import OCTOBER_19, filed, official, owing, places
 from tests.support import bureau_client
 
 pytestmark = pytest.mark.django_db
+SAID = {"reason": "截止日已过，请三日内报送", "channels": ["notice"]}
 
 
 @pytest.fixture
@@ -30,8 +32,14 @@ def row():
     return owed
 
 
-def sent_to(*rows, actor=None, now=OCTOBER_19):
-    return commands.send_reminders(actor=actor or official(), obligation_ids=[r.pk for r in rows], now=now)
+def sent_to(*rows, actor=None, now=OCTOBER_19, channels=("notice",), reason="截止日已过"):
+    return commands.send_reminders(
+        actor=actor or official(),
+        obligation_ids=[r.pk for r in rows],
+        reason=reason,
+        channels=channels,
+        now=now,
+    )
 
 
 def test_safety_officer_and_principal_are_told_which_enterprise_quarter_and_date(
@@ -135,7 +143,7 @@ def test_the_page_names_the_addressees_before_it_sends(row, time_machine):
     assert "组员" not in page
     assert not Reminder.unscoped.exists()
 
-    answer = clerk.post(url, {"pick": [row.pk], "back": back}, follow=True)
+    answer = clerk.post(url, {"pick": [row.pk], "back": back} | SAID, follow=True)
     assert answer.redirect_chain[0][0] == back
     assert "已催报 1 家，通知 2 人" in answer.content.decode()
 
@@ -143,7 +151,9 @@ def test_the_page_names_the_addressees_before_it_sends(row, time_machine):
 def test_the_way_back_is_only_our_own(row, time_machine):
     time_machine.move_to(OCTOBER_19, tick=False)
     for evil in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
-        answer = bureau_client().post(reverse("selfcheck:missing_remind"), {"pick": [row.pk], "back": evil})
+        answer = bureau_client().post(
+            reverse("selfcheck:missing_remind"), {"pick": [row.pk], "back": evil} | SAID
+        )
         assert urlsplit(answer["Location"]).netloc == ""
         assert answer["Location"] == reverse("selfcheck:missing_list")
 
@@ -186,9 +196,45 @@ def test_filed_rows_among_the_picked_are_reported(row, time_machine):
     time_machine.move_to(OCTOBER_19, tick=False)
     done = filed(enterprise__name="已报企业")
     answer = bureau_client().post(
-        reverse("selfcheck:missing_remind"), {"pick": [row.pk, done.pk]}, follow=True
+        reverse("selfcheck:missing_remind"), {"pick": [row.pk, done.pk]} | SAID, follow=True
     )
     page = answer.content.decode()
 
     assert "1 家已报送或者免报，没有催：已报企业" in page
     assert parse_qs(urlsplit(answer.redirect_chain[0][0]).query) == {}
+
+
+def test_the_reason_is_asked_for_told_and_kept(row, time_machine):
+    time_machine.move_to(OCTOBER_19, tick=False)
+    url = reverse("selfcheck:missing_remind")
+    empty = bureau_client().post(url, {"pick": [row.pk], "channels": ["notice"]})
+    assert empty.status_code == 400
+    assert not Reminder.unscoped.exists()
+
+    bureau_client().post(url, {"pick": [row.pk]} | SAID)
+    assert Reminder.unscoped.get().reason == SAID["reason"]
+    assert SAID["reason"] in Notice.objects.first().body
+
+
+def test_a_text_message_by_hand_reaches_who_has_no_account_and_is_kept(row, settings, tmp_path):
+    settings.SMS_URL, settings.VAR_DIR = "file:sms", tmp_path
+    silent = owing(enterprise__name="无账户企业", enterprise__contact_phone="13900000009")
+
+    sent = sent_to(silent, channels=("notice", "sms"))
+    post.send_waiting(lambda: OCTOBER_19)
+
+    assert (sent.reminded, sent.texts, sent.without_account) == (1, 1, ())
+    (file,) = (tmp_path / "sms").iterdir()
+    assert "无账户企业" in file.read_text(encoding="utf-8")
+    kept = Reminder.unscoped.get(obligation=silent)
+    assert (kept.channel, kept.reason, kept.result) == ("sms", "截止日已过", "已发送")
+
+
+def test_a_second_clerk_with_the_same_list_sends_no_second_text(row, settings, tmp_path):
+    settings.SMS_URL, settings.VAR_DIR = "file:sms", tmp_path
+    silent = owing(enterprise__name="无账户企业", enterprise__contact_phone="13900000009")
+    sent_to(silent, channels=("sms",))
+
+    again = sent_to(silent, channels=("sms",), now=OCTOBER_19 + timedelta(minutes=3))
+
+    assert (again.reminded, again.just_reminded) == (0, ("无账户企业",))

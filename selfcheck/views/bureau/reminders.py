@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from portal.audience import for_bureau
 from portal.errors import Refused
+from portal.later import after_commit as later
+from selfcheck import tasks
 from selfcheck.commands import reminders as commands
-from selfcheck.forms.bureau import CallForm
+from selfcheck.forms.bureau import CallForm, RemindForm
 from selfcheck.queries.reminders import addressees_of, selected
 from selfcheck.states import REMINDERS, SEES_PHONES
 
@@ -22,22 +24,33 @@ def missing_remind(request):
     """GET shows whom the reminder reaches; POST sends it."""
     picked = _picked(request)
     now = timezone.now()
-    if request.method == "POST":
+    if not picked:
+        return _nothing_picked(request)
+    form = RemindForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
         try:
-            sent = commands.send_reminders(actor=request.actor, obligation_ids=picked, now=now)
+            sent = commands.send_reminders(
+                actor=request.actor,
+                obligation_ids=picked,
+                reason=form.cleaned_data["reason"],
+                channels=tuple(form.cleaned_data["channels"]),
+                now=now,
+            )
         except Refused as refusal:
             messages.error(request, refusal.message)
         else:
+            if sent.texts:
+                later(tasks.send_planned)
             _report(request, sent)
         return redirect(_back(request))
-    if not picked:
-        return _nothing_picked(request)
     rows = _selected_or_404(request, picked, now)
     addressees = addressees_of(request.actor.scope, [row.enterprise_id for row in rows])
     lines = [{"row": row, "people": addressees[row.enterprise_id]} for row in rows]
     people = sum(len(line["people"]) for line in lines)
-    context = {"lines": lines, "people": people, "picked": picked, "back": _back(request)}
-    return render(request, "selfcheck/bureau/missing_remind.html", context)
+    context = {"lines": lines, "people": people, "picked": picked, "back": _back(request), "form": form}
+    return render(
+        request, "selfcheck/bureau/missing_remind.html", context, status=400 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +109,8 @@ def _back(request) -> str:
 
 def _report(request, sent) -> None:
     if sent.reminded:
-        messages.success(request, f"已催报 {sent.reminded} 家，通知 {sent.people} 人。")
+        texts = f"短信 {sent.texts} 条将在几分钟内发出（免打扰时段顺延）。" if sent.texts else ""
+        messages.success(request, f"已催报 {sent.reminded} 家，通知 {sent.people} 人。{texts}")
     for names, words in (
         (sent.no_longer_missing, "已报送或者免报，没有催"),
         (sent.just_reminded, "十分钟内刚催过，没有重复"),
