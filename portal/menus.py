@@ -49,6 +49,7 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
             Entry("未报企业", "selfcheck:missing_list", "i-list", ("selfcheck:missing_",)),
             Entry("催报台账", "selfcheck:reminder_list", covers=("selfcheck:reminder_",)),
             Entry("催报台账", "selfcheck:ledger_list", covers=("selfcheck:ledger_",)),
+            Entry("提醒阶梯", "selfcheck:ladder_detail", covers=("selfcheck:ladder_",)),
             Entry("报告", "selfcheck:submission_list", covers=("selfcheck:submission_",)),
             Entry("免报", "selfcheck:exemption_list", covers=("selfcheck:exemption_",)),
             Entry("截止日调整", "selfcheck:deadline_list", covers=("selfcheck:deadline_",)),

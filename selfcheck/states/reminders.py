@@ -25,6 +25,7 @@ class MessageState(models.TextChoices):
 
 
 RECEIVABLE = (MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN)  # a receipt may still decide
+LADDER_CHANNELS = ("notice", "email", "sms", "letter")
 CONTACT = "contact"  # the person of the register, where an enterprise has no account
 AUDIENCES = {
     Role.SAFETY_OFFICER: Role.LABELS[Role.SAFETY_OFFICER],

@@ -1,0 +1,102 @@
+"""设置 · 提醒阶梯: what is in force, who gets what before it runs, and a new version with its reason."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.audience import for_bureau
+from portal.errors import Refused
+from portal.queries.divisions import area, full_names
+from selfcheck.commands.ladder_plans import set_ladder
+from selfcheck.forms.ladder import ROWS, LadderForm, StepFormSet, value_of
+from selfcheck.queries import ladder_preview, ladders
+from selfcheck.states.reminders import LADDER_SETTERS
+
+
+@require_safe
+@for_bureau()
+def ladder_detail(request):
+    """The ladder of the own division and the preview of a day."""
+    today = timezone.localdate()
+    day = _day(request.GET.get("day", ""), today)
+    ladder = ladders.nearest(ladders.in_force(today), request.actor.division)
+    context = {
+        "ladder": ladder,
+        "steps": [ladder_preview.words(s.label, s.audience, s.channels) for s in ladder.steps],
+        "repeat": ladder_preview.words("", ladder.repeat_audience, ladder.repeat_channels),
+        "history": list(ladders.versions(request.actor.division)[:50]),
+        "day": day,
+        "preview": ladder_preview.preview(request.actor.scope, day),
+        "progress": ladder_preview.progress(request.actor.scope, today),
+        "may_set": request.actor.role in LADDER_SETTERS,
+        "today": today,
+    }
+    return render(request, "selfcheck/bureau/ladder_detail.html", context)
+
+
+@require_safe
+@for_bureau()
+def ladder_preview_list(request):
+    """The enterprises behind one number of the preview."""
+    day = _day(request.GET.get("day", ""), timezone.localdate())
+    number = request.GET.get("step", "")
+    if not number.isdecimal() or len(number) > 5:
+        raise Http404
+    found = ladder_preview.preview_list(request.actor.scope, day, int(number))
+    if found is None:
+        raise Http404
+    due, rows = found
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    names = full_names(row.division_code for row in page)
+    lines = [{"row": row, "place": names.get(row.division_code, "")} for row in page]
+    context = {"due": due, "day": day, "page": page, "lines": lines}
+    return render(request, "selfcheck/bureau/ladder_preview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*LADDER_SETTERS)
+def ladder_edit(request):
+    """A new version of one's own division, or of one below; never above."""
+    now = timezone.now()
+    value = _value_in_force(request.actor.division, timezone.localdate(now))
+    places = area(request.actor.division, request.actor.division).choices
+    posted = request.POST if request.method == "POST" else None
+    initial = value | {"from_on": timezone.localdate(now), "division": request.actor.division}
+    form = LadderForm(posted, initial=initial, places=places)
+    steps = StepFormSet(posted, initial=value["steps"][:ROWS], prefix="step")
+    if posted and form.is_valid() & steps.is_valid():
+        data = form.cleaned_data
+        try:
+            set_ladder(
+                actor=request.actor,
+                division=data["division"],
+                from_on=data["from_on"],
+                value=value_of(form, steps, value),
+                reason=data["reason"],
+                now=now,
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, f"提醒阶梯已设置，{data['from_on']} 起生效。下面可以预览。")
+            return redirect("selfcheck:ladder_detail")
+    context = {"form": form, "steps": steps}
+    return render(request, "selfcheck/bureau/ladder_form.html", context, status=400 if form.is_bound else 200)
+
+
+def _value_in_force(division: str, today: date) -> dict:
+    rows = [row for row in ladders.versions(division) if row.from_on <= today]
+    nearest = max(rows, key=lambda row: (len(row.division_code), row.from_on, row.pk), default=None)
+    return nearest.value if nearest else dict(ladders.default_value(today))
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return today
