@@ -1,0 +1,88 @@
+"""An employee at a phone of 390 px: from the poster to the answer, without an account or a cookie."""
+
+import re
+
+import pytest
+import time_machine
+
+from rewards.commands import awards, handling, reporting
+from rewards.models import Award, Report
+from rewards.queries import tips
+from tests.factories import NOW
+from tests.journeys.browsing import PHONE
+from tests.tipping import Tipping
+
+
+@pytest.fixture
+def firm(world):
+    return Tipping(name="安澜恒拓木业有限公司")
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=True):
+        yield
+
+
+def test_from_the_poster_to_the_paid_award(visitor, firm):
+    worker = visitor(PHONE)
+    worker.open(f"/tip/{firm.channel.token}/")
+    worker.page.get_by_label("设备不安全").check()
+    worker.fill(place="成品库 2号叉车", text="刹车偏软，踩到底才停")
+    worker.page.wait_for_function("document.querySelector('input[name=work]').value !== ''")
+    worker.page.wait_for_timeout(2500)
+    worker.press("下一步：取回执编号")
+    code = re.search(r"[0-9 ]{19}", worker.page.locator("output.big-code").inner_text())[0]
+    for at, group in enumerate(code.split(), 1):
+        worker.field(f"g{at}").fill(group if at < 4 else "0000")
+    worker.press("我已记下，提交报告")
+    worker.sees("第 4 组不一致")
+    worker.field("g4").fill(code.split()[3])
+    worker.press("我已记下，提交报告")
+    worker.sees("报告已收到")
+
+    report = Report.unscoped.get()
+    firm.acknowledge(report)
+    firm.verify(report)
+    handling.give_feedback(actor=firm.officer, report_id=report.pk, words="已更换刹车片，谢谢您。", now=NOW)
+    award = awards.propose_award(
+        actor=firm.officer, report_id=report.pk, form="money", amount=200, words="", now=NOW
+    )
+    awards.approve_award(actor=firm.principal, award_id=award.pk, now=NOW)
+
+    follow(worker, code)
+    worker.sees("已更换刹车片")
+    worker.press("取领奖号")
+    claim = worker.page.locator("output.big-code").inner_text()
+    awards.settle_award(actor=firm.union, award_id=award.pk, claim=claim, voucher="PZ-1", now=NOW)
+    worker.press("打印报告证明")
+    worker.open("/tip/promise/")
+
+    assert Award.unscoped.get().state == "settled"
+    assert worker.context.cookies() == []
+
+
+def test_retaliation_ends_in_the_bureaus_fast_lane(visitor, firm):
+    _, code = firm.send(concerns=(firm.officer.user_id,))
+    worker = visitor(PHONE)
+    follow(worker, code)
+    worker.page.get_by_text("告诉监管部门发生了什么").click()
+    worker.page.locator("[name=kind]").select_option("post")
+    worker.page.locator("[name=on]").fill("2026-10-09")
+    worker.page.locator("textarea[name=text]:visible").last.fill("报告第二天被调去夜班")
+    worker.press("报告给监管部门")
+    worker.sees("属地应急管理部门正在办理")
+
+    report = Report.unscoped.get()
+    firm.open_by_two(report)
+    assert report.fast_case.reason == "retaliation"
+    tip = tips.find("".join(code.split()))
+    reporting.say(actor=tip.actor, report_id=report.pk, key=tip.key, text="谢谢", now=NOW)
+
+
+def follow(worker, code: str) -> None:
+    worker.open("/tip/")
+    worker.fill(receipt=code)
+    worker.page.wait_for_function("document.querySelector('input[name=work]').value !== ''")
+    worker.page.wait_for_timeout(2500)
+    worker.press("查看")
