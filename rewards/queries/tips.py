@@ -32,6 +32,19 @@ from rewards.rules.terms import pulses_due
 from rewards.states import JUDGED, REPORT, Author, AwardState, Part, ReportState
 
 MOST_CANDIDATES = 40
+MOVE_WORDS = {  # steps beside the table of states
+    "feedback": "告诉您结果",
+    "accept_result": "您认可结果",
+    "ask_review": "您申请复核",
+    "hand_over": "转交经办人",
+    "read_identity": "查看您的姓名",
+    "register_hazard": "登记为隐患",
+    "propose_award": "提出奖励",
+    "approve_award": "批准奖励",
+    "refuse_award": "没有批准奖励",
+    "settle_award": "兑现奖励",
+    "publish_award": "不具名公示",
+}
 
 
 @dataclass(frozen=True)
@@ -161,8 +174,7 @@ def may_contest(report: Report) -> bool:
 
 
 def word_of(move: ReportMove) -> str:
-    words = {one.action: one.label for one in REPORT.moves}
-    return words.get(move.action, move.action)
+    return {one.action: one.label for one in REPORT.moves}.get(move.action) or MOVE_WORDS[move.action]
 
 
 def said_by(row: Said) -> str:

@@ -86,6 +86,8 @@ def test_the_public_pages(visitor, shown, width):
         reverse("portal:claim"),
         reverse("selfcheck:law_register"),
         reverse("selfcheck:verify"),
+        reverse("rewards:follow"),
+        reverse("rewards:promise"),
         reverse("selfcheck:verify_receipt", args=[shown.filed.receipt_no]),
     )
 

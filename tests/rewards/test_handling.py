@@ -223,3 +223,16 @@ def test_retaliation_is_told_to_the_bureau_and_not_to_the_handlers(firm):
     assert Notice.objects.filter(user=firm.officer.user_id).count() == before
     event = AuditEvent.unscoped.get(action="tip.retaliation_told")
     assert event.enterprise_id is None
+
+
+def test_every_step_of_the_life_has_words_for_the_reporter():
+    import re
+    from pathlib import Path
+
+    from rewards import commands
+
+    noted = set()
+    for path in Path(commands.__file__).parent.glob("*.py"):
+        noted |= set(re.findall(r'note_move\([a-z_., ]+, "([a-z_]+)"', path.read_text(encoding="utf-8")))
+
+    assert noted == set(tips.MOVE_WORDS)
