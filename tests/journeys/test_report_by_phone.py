@@ -4,6 +4,7 @@ import re
 
 import pytest
 import time_machine
+from playwright.sync_api import expect
 
 from rewards.commands import awards, handling, reporting
 from rewards.models import Award, Report
@@ -29,8 +30,7 @@ def test_from_the_poster_to_the_paid_award(visitor, firm):
     worker.open(f"/tip/{firm.channel.token}/")
     worker.page.get_by_label("设备不安全").check()
     worker.fill(place="成品库 2号叉车", text="刹车偏软，踩到底才停")
-    worker.page.wait_for_function("document.querySelector('input[name=work]').value !== ''")
-    worker.page.wait_for_timeout(2500)
+    work_done(worker)
     worker.press("下一步：取回执编号")
     code = re.search(r"[0-9 ]{19}", worker.page.locator("output.big-code").inner_text())[0]
     for at, group in enumerate(code.split(), 1):
@@ -83,6 +83,11 @@ def test_retaliation_ends_in_the_bureaus_fast_lane(visitor, firm):
 def follow(worker, code: str) -> None:
     worker.open("/tip/")
     worker.fill(receipt=code)
-    worker.page.wait_for_function("document.querySelector('input[name=work]').value !== ''")
-    worker.page.wait_for_timeout(2500)
+    work_done(worker)
     worker.press("查看")
+
+
+def work_done(worker) -> None:
+    """The question is gone when the browser has worked; then the two seconds of a person."""
+    expect(worker.page.locator("[data-question]")).to_be_hidden()
+    worker.page.wait_for_timeout(2500)
