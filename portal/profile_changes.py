@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from portal.formats import SHANGHAI
 from portal.models import Enterprise, ProfileChange
+from portal.search_text import index_text
 
 EDITABLE = (
     "reg_address",
@@ -25,6 +26,8 @@ EDITABLE = (
     "established_on",
 )
 BY_ENTERPRISE = "企业填报"
+BY_BUREAU = "应急管理局登记"
+BY_EVENT = ("name", "state", "closed_on", "merged_into", "moved_in_on", "reopened_on")  # by a dated event only
 NEEDED = tuple(name for name in EDITABLE if name not in ("reg_address", "landline", "established_on"))
 
 
@@ -38,8 +41,8 @@ def in_words(name: str, value) -> str:
         return ""
     if name == "high_hazard":
         return "是" if value else "否"
-    if name == "size":
-        return Enterprise.Size(value).label
+    if name in ("size", "state"):
+        return {"size": Enterprise.Size, "state": Enterprise.State}[name](value).label
     return "、".join(value) if name == "sectors" else str(value)
 
 
@@ -84,7 +87,17 @@ def change(
     ]
     for name in changed:
         setattr(enterprise, name, values[name])
+    if "name" in changed:
+        enterprise.search_text = searchable(enterprise, rows)
+        changed.append("search_text")
     if changed:
         enterprise.save(update_fields=changed)
         enterprise.changes.bulk_create(rows)
-    return changed
+    return [name for name in changed if name != "search_text"]
+
+
+def searchable(enterprise: Enterprise, coming: list[ProfileChange]) -> str:
+    """The name of today and every former one: who looks for the old name finds the enterprise."""
+    known = enterprise.changes.filter(field="name").values_list("old", flat=True)
+    former = [*known, *(row.old for row in coming if row.field == "name")]
+    return " ".join(map(index_text, dict.fromkeys([enterprise.name, *former])))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from portal.scope import Scope
+from portal.scope import Everything, Scope
 
 SYSTEM_WIDE = "*"
 NOBODY = "-"
@@ -20,10 +20,12 @@ READER = "portal_reader"  # on the connection: who reads now, as (enterprise, di
 def reading_as(scope: Scope, account: int | None = None) -> Iterator[None]:
     """Within the block this connection sees the rows of `scope` only; afterwards what it saw before.
 
+    The scope of SYSTEM sees everything: for the one step of a command that leads out of the actor's jurisdiction.
     `account`: whose own rows it sees besides, where a table has rows of one person.
     """
     before = getattr(connection, READER, (SYSTEM_WIDE, SYSTEM_WIDE, NOBODY))
-    _set(str(scope.enterprise_id or NOBODY), scope.division or NOBODY, str(account or NOBODY))
+    place = SYSTEM_WIDE if isinstance(scope, Everything) else scope.division or NOBODY
+    _set(str(scope.enterprise_id or NOBODY), place, str(account or NOBODY))
     try:
         yield
     finally:

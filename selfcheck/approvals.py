@@ -4,14 +4,17 @@ from datetime import datetime
 
 from portal.actors import Actor
 from portal.errors import Refused
+from portal.lifecycle import Lifecycle
 from selfcheck.states import APPROVAL, Approval
 
 NEEDS_NOTE = {"refuse": "不批准", "revoke": "撤销"}
 
 
-def decide(row, action: str, *, actor: Actor, note: str, now: datetime) -> None:
-    """Move a locked row on; `row` is an Exemption or a DeadlineMove."""
-    state = APPROVAL.after(row.state, action, actor.role)
+def decide(
+    row, action: str, *, actor: Actor, note: str, now: datetime, machine: Lifecycle = APPROVAL
+) -> None:
+    """Move a locked row on; `row` is an Exemption, a DeadlineMove or a RegisterChange."""
+    state = machine.after(row.state, action, actor.role)
     if action != "revoke" and row.proposed_by == actor.username:
         raise Refused("申请人不能批准自己提出的申请。请由另一名有批准权的人员办理。")
     if action in NEEDS_NOTE and not note.strip():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selfcheck.views.bureau import deadlines, enterprises, exemptions, home, missing, periods, reminders
+from selfcheck.views.bureau import deadlines, enterprises, exemptions, home, missing, periods, register, reminders
 
 
 def decisions(kind: str, view, *actions: str) -> list:
@@ -30,5 +30,9 @@ urlpatterns = [
     path("b/deadlines/new/", deadlines.deadline_new, name="deadline_new"),
     path("b/deadlines/<int:deadline_id>/", deadlines.deadline_detail, name="deadline_detail"),
     *decisions("deadline", deadlines.deadline_decide, "approve", "refuse"),
+    path("b/enterprises/<int:enterprise_id>/change/", register.change_new, name="change_new"),
+    path("b/changes/", register.change_list, name="change_list"),
+    path("b/changes/<int:change_id>/", register.change_detail, name="change_detail"),
+    *decisions("change", register.change_decide, "approve", "refuse"),
     path("b/enterprises/<int:enterprise_id>/", enterprises.enterprise_file, name="enterprise_file"),
 ]

@@ -307,6 +307,21 @@ class OutsideRecordFactory(UnscopedFactory):
     recorded_by = "clerk"
 
 
+class RegisterChangeFactory(UnscopedFactory):
+    class Meta:
+        model = selfcheck.RegisterChange
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    kind = "close"
+    on = date(2026, 10, 1)
+    reason = "股东决定解散，已办理注销登记"
+    evidence_note = "准予注销登记通知书（青）登字〔2026〕第3号"
+    old_name = factory.SelfAttribute("enterprise.name")
+    from_division = factory.SelfAttribute("enterprise.division_code")
+    proposed_at = NOW
+    proposed_by = "clerk"
+
+
 class VisitFactory(UnscopedFactory):
     class Meta:
         model = selfcheck.Visit

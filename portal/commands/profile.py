@@ -60,7 +60,7 @@ def request_division(
         kind="profile.division_requested",
         title=f"{enterprise.name}申请变更属地",
         body=f"申请由{division_name(enterprise.division_code)}变更为{target.full_name}。理由：{reason}",
-        url=reverse("portal:notice_list"),
+        url=reverse("portal:enterprise_detail", args=[enterprise.pk]),
         key=f"division:{enterprise.pk}:{now.timestamp()}",
         now=now,
         enterprise=enterprise,

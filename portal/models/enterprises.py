@@ -49,6 +49,15 @@ class Enterprise(models.Model):
     profile_confirmed_at = models.DateTimeField("档案确认时间", null=True, blank=True)
     state = models.CharField("经营状态", max_length=8, choices=State, default=State.ACTIVE)
     closed_on = models.DateField("注销日期", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        verbose_name="并入企业",
+        null=True,
+        blank=True,
+        related_name="absorbed",
+    )
+    reopened_on = models.DateField("恢复经营日期", null=True, blank=True)
     created_at = models.DateTimeField("建档时间")
 
     unscoped = models.Manager()
@@ -67,6 +76,11 @@ class Enterprise(models.Model):
                 violation_error_message="注销状态与注销日期不一致",
             ),
             models.CheckConstraint(name="enterprise_has_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="enterprise_merged_is_closed",
+                condition=Q(merged_into=None) | Q(state="closed") & ~Q(merged_into=F("id")),
+                violation_error_message="并入别家的企业必须已注销，且不能并入自己",
+            ),
         ]
 
     def __str__(self):

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from portal.models import Division, Enterprise, IndustryCode, ProfileChange, StandardisationGrade
-from portal.profile_changes import BY_ENTERPRISE, EDITABLE, title
+from portal.profile_changes import BY_ENTERPRISE, BY_EVENT, EDITABLE, title
 from portal.scope import Scope
 
 SIZES = Enterprise.Size.choices
-TITLES = {name: title(name) for name in EDITABLE} | {"standardisation_grade": "标准化等级"}
+TITLES = {name: title(name) for name in (*EDITABLE, *BY_EVENT)} | {"standardisation_grade": "标准化等级"}
 COUNTY = 6
 HEADS = {0: 2, 2: 4, 4: 6}  # the groups of a choice below a code of this length
 

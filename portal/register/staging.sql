@@ -132,7 +132,7 @@ WHERE s.outcome = 'updated' AND after IS NOT NULL AND after IS DISTINCT FROM bef
 -- name: update
 UPDATE portal_enterprise e SET
     name = coalesce(s.name, e.name),
-    search_text = CASE WHEN s.name <> e.name THEN s.search_text ELSE e.search_text END,
+    search_text = CASE WHEN s.name <> e.name THEN s.search_text || ' ' || e.search_text ELSE e.search_text END,
     division_code = coalesce(s.division_code, e.division_code),
     reg_address = coalesce(s.reg_address, e.reg_address),
     site_address = coalesce(s.site_address, e.site_address),

@@ -30,6 +30,7 @@ from selfcheck.models.prompt_reports import (
     PromptReport,
     StaffNotice,
 )
+from selfcheck.models.register import RegisterChange
 from selfcheck.models.reports import (
     Draft,
     DraftStep,
@@ -92,6 +93,7 @@ __all__ = [
     "Progress",
     "PromptReport",
     "RectificationOpinion",
+    "RegisterChange",
     "Reminder",
     "ReminderMessage",
     "Report",

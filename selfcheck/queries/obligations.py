@@ -80,8 +80,15 @@ def law_day(quarter: Quarter, now: datetime) -> date:
 def eligible(scope: Scope, quarter: Quarter, division: str) -> QuerySet[Enterprise]:
     """Enterprises that owe the quarter: in business, and there before it began (the first full quarter)."""
     rows = Enterprise.objects.visible_to(scope).filter(within("division_code", division))
-    return rows.filter(there_since("established_on", quarter), there_since("moved_in_on", quarter)).filter(
-        state=Enterprise.State.ACTIVE
+    return rows.filter(there_before(quarter), state=Enterprise.State.ACTIVE)
+
+
+def there_before(quarter: Quarter) -> Q:
+    """Registered, moved in or back in business before it began (A-20)."""
+    return (
+        there_since("established_on", quarter)
+        & there_since("moved_in_on", quarter)
+        & there_since("reopened_on", quarter)
     )
 
 
@@ -167,7 +174,7 @@ def preview(scope: Scope, quarter: Quarter, division: str) -> Preview:
     """Three counts; the difference between the register and who owes is told apart."""
     rows = Enterprise.objects.visible_to(scope).filter(within("division_code", division))
     active = Q(state=Enterprise.State.ACTIVE)
-    owing = active & there_since("established_on", quarter) & there_since("moved_in_on", quarter)
+    owing = active & there_before(quarter)
     figures = rows.aggregate(
         closed=Count("pk", filter=~active), active=Count("pk", filter=active), owing=Count("pk", filter=owing)
     )

@@ -89,6 +89,7 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
         "membership_id": f.MembershipFactory(enterprise=firm.enterprise, role="leader").pk,
         "invitation_id": f.InvitationFactory(enterprise=firm.enterprise).pk,
         "exemption_id": f.ExemptionFactory(enterprise=firm.enterprise).pk,
+        "change_id": f.RegisterChangeFactory(enterprise=firm.enterprise).pk,
         "deadline_id": f.DeadlineMoveFactory(enterprise=firm.enterprise, division_code=division).pk,
         "posting_id": f.PostingFactory(bureau=firm.bureau).pk,
         "notice_id": f.NoticeFactory(enterprise=firm.enterprise, title=f"{name}的消息").pk,

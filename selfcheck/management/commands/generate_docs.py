@@ -9,8 +9,9 @@ from selfcheck.law_register import markdown
 from selfcheck.states import REPORT
 from selfcheck.states.cases import CASE, FLAG, OPINION
 from selfcheck.states.hazards import ESCALATION, EXTENSION, HAZARD, SUPERVISION
+from selfcheck.states.register import CHANGE
 
-MACHINES = (MEMBERSHIP, SCAN, REPORT, HAZARD, EXTENSION, SUPERVISION, ESCALATION, FLAG, CASE, OPINION)
+MACHINES = (MEMBERSHIP, SCAN, REPORT, HAZARD, EXTENSION, SUPERVISION, ESCALATION, FLAG, CASE, OPINION, CHANGE)
 
 
 def states() -> str:
