@@ -27,7 +27,14 @@ EDITABLE = (
 )
 BY_ENTERPRISE = "企业填报"
 BY_BUREAU = "应急管理局登记"
-BY_EVENT = ("name", "state", "closed_on", "merged_into", "moved_in_on", "reopened_on")  # by a dated event only
+BY_EVENT = (
+    "name",
+    "state",
+    "closed_on",
+    "merged_into",
+    "moved_in_on",
+    "reopened_on",
+)  # by a dated event only
 NEEDED = tuple(name for name in EDITABLE if name not in ("reg_address", "landline", "established_on"))
 
 

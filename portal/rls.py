@@ -20,7 +20,7 @@ READER = "portal_reader"  # on the connection: who reads now, as (enterprise, di
 def reading_as(scope: Scope, account: int | None = None) -> Iterator[None]:
     """Within the block this connection sees the rows of `scope` only; afterwards what it saw before.
 
-    The scope of SYSTEM sees everything: for the one step of a command that leads out of the actor's jurisdiction.
+    The scope of SYSTEM sees everything: for the one step of a command that leads out of a jurisdiction.
     `account`: whose own rows it sees besides, where a table has rows of one person.
     """
     before = getattr(connection, READER, (SYSTEM_WIDE, SYSTEM_WIDE, NOBODY))

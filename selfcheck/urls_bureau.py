@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from selfcheck.views.bureau import deadlines, enterprises, exemptions, home, missing, periods, register, reminders
+from selfcheck.views.bureau import (
+    deadlines,
+    enterprise_pages,
+    enterprises,
+    exemptions,
+    home,
+    missing,
+    periods,
+    register,
+    reminders,
+)
 
 
 def decisions(kind: str, view, *actions: str) -> list:
@@ -31,6 +41,16 @@ urlpatterns = [
     path("b/deadlines/<int:deadline_id>/", deadlines.deadline_detail, name="deadline_detail"),
     *decisions("deadline", deadlines.deadline_decide, "approve", "refuse"),
     path("b/enterprises/<int:enterprise_id>/change/", register.change_new, name="change_new"),
+    path(
+        "b/enterprises/<int:enterprise_id>/timeline/",
+        enterprise_pages.enterprise_timeline,
+        name="enterprise_timeline",
+    ),
+    path(
+        "b/enterprises/<int:enterprise_id>/documents/",
+        enterprise_pages.enterprise_documents,
+        name="enterprise_documents",
+    ),
     path("b/changes/", register.change_list, name="change_list"),
     path("b/changes/<int:change_id>/", register.change_detail, name="change_detail"),
     *decisions("change", register.change_decide, "approve", "refuse"),

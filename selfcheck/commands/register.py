@@ -86,7 +86,13 @@ def refuse_change(*, actor: Actor, change_id: int, note: str, now: datetime) -> 
     change = _locked(actor, change_id)
     decide(change, "refuse", actor=actor, note=note, now=now, machine=CHANGE)
     record(
-        actor, "register.change_refused", change, now=now, enterprise=change.enterprise, kind=change.kind, note=note
+        actor,
+        "register.change_refused",
+        change,
+        now=now,
+        enterprise=change.enterprise,
+        kind=change.kind,
+        note=note,
     )
     notices.tell_refusal(change, now)
     return change

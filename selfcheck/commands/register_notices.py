@@ -11,6 +11,7 @@ from selfcheck.models import Obligation, RegisterChange
 from selfcheck.states import APPROVERS
 from selfcheck.states.register import ChangeKind
 
+HANDED_OVER = "此前开启的季度仍由原属地办理；完整档案已随企业移交。"
 OWN = (Role.PRINCIPAL, Role.SAFETY_OFFICER)
 
 
@@ -39,7 +40,7 @@ def tell_outcome(change: RegisterChange, quarters: list[Obligation], now: dateti
         now,
     )
     if change.kind == ChangeKind.MOVE:
-        body = f"{change.old_name}自 {change.on} 起迁入本辖区。此前开启的季度仍由原属地办理；完整档案已随企业移交。"
+        body = f"{change.old_name}自 {change.on} 起迁入本辖区。{HANDED_OVER}"
         url = reverse("portal:enterprise_detail", args=[change.enterprise_id])
         _tell(staff_of(change.to_division, *APPROVERS, Role.CLERK), change, "企业迁入", body, url, now)
 

@@ -14,7 +14,10 @@ class ChangeForm(forms.Form):
     on = fields.DayField(label="生效日期", help_text="登记机关或者批复文书上的日期，不晚于今天。")
     reason = fields.text("情况说明", 500, rows=3)
     evidence_note = fields.text(
-        "依据文书", 300, rows=2, help_text="文书名称和文号，例如“准予变更登记通知书（青）登字〔2026〕第12号”。"
+        "依据文书",
+        300,
+        rows=2,
+        help_text="文书名称和文号，例如“准予变更登记通知书（青）登字〔2026〕第12号”。",
     )
     evidence = EvidenceField(label="文书扫描件", required=False)
 

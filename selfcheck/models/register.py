@@ -9,9 +9,8 @@ from selfcheck.states import Approval
 from selfcheck.states.register import ChangeKind
 
 RENAMED = Q(kind="rename") & ~Q(new_name="") & ~Q(new_name=F("old_name")) | ~Q(kind="rename") & Q(new_name="")
-MOVED = (
-    Q(kind="move") & ~Q(to_division="") & ~Q(to_division=F("from_division"))
-    | ~Q(kind="move") & Q(to_division="")
+MOVED = Q(kind="move") & ~Q(to_division="") & ~Q(to_division=F("from_division")) | ~Q(kind="move") & Q(
+    to_division=""
 )
 MERGED = Q(kind="merge", successor__isnull=False) & ~Q(successor=F("enterprise")) | ~Q(kind="merge") & Q(
     successor=None

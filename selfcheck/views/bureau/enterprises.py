@@ -1,6 +1,7 @@
 """一企一档: the page of one enterprise."""
 
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,8 @@ from portal.queries.industries import industry_name
 from portal.queries.named import named
 from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
+from selfcheck.queries.file_identity import departure, filed_here, identity, whole
+from selfcheck.queries.file_timeline import Wanted, timeline
 from selfcheck.queries.filing_status import OPEN
 from selfcheck.queries.filings import state_word
 from selfcheck.queries.outside_records import records
@@ -22,6 +25,7 @@ from selfcheck.queries.reminders import channel_word
 from selfcheck.queries.visits import counter_of
 from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES, VISIT_RECORDERS
 
+LATEST = 12  # events; the rest stands on the page of the timeline
 SHOWN = 8  # of what a panel lists; the timeline goes further back
 GRADES = dict(GRADE_CHOICES)
 
@@ -30,26 +34,23 @@ GRADES = dict(GRADE_CHOICES)
 @for_bureau()
 def enterprise_file(request, enterprise_id):
     scope, now = request.actor.scope, timezone.now()
-    enterprise = get_object_or_404(queries.enterprises(scope), pk=enterprise_id)
+    enterprise = queries.enterprises(scope).filter(pk=enterprise_id).first()
+    if enterprise is None:
+        return _former_file(request, enterprise_id, now)
     today = day_of(now)
-    owed = queries.owed_years(scope, enterprise.pk, now)
+    owed = queries.owed_years(whole(enterprise), enterprise.pk, now)
     attended = queries.attended_days(scope, enterprise.pk)
-    strips = {
-        year: {
-            "year": year,
-            "cells": [_cell(year, n, owed.get(year, {}).get(n), today) for n in (1, 2, 3, 4)],
-            "lead": participation_of(year, attended.get(year, []), enterprise.division_code, now),
-        }
-        for year in sorted({today.year, *owed}, reverse=True)
-    }
+    strips = _strips(owed, attended, enterprise.division_code, now)
     sections = queries.file_sections(scope, enterprise, now)
     for row in sections["reports"]:
         row.state_word = state_word(row.report)
-    timeline = queries.timeline(scope, enterprise.pk, sections)
+    known = identity(scope, enterprise)
+    absorbed = tuple(one.pk for one in known["absorbed"])
+    latest = timeline(scope, Wanted(enterprise, request.actor.role, absorbed), per_page=LATEST)
     moves = [_move(request, row, owed) for row in sections["moves"][:SHOWN]]
     context = {
         "enterprise": enterprise,
-        "names": named([*map(_decider, moves), *(event.account for event in timeline)]),
+        "names": named([*map(_decider, moves), *(event.account for event in latest.events)]),
         "address": _address(enterprise),
         "industry": industry_name(enterprise.industry_code),
         "this_year": strips.pop(today.year),
@@ -59,17 +60,52 @@ def enterprise_file(request, enterprise_id):
         "oversight": oversight(scope, enterprise, today),
         "outside": records(scope, enterprise.pk),
         "may_inspect": request.actor.role in VISIT_RECORDERS,
-        "timeline": timeline,
+        "timeline": latest.events,
         "sees_phones": request.actor.role in SEES_PHONES,
         "may_remind": request.actor.role in REMINDERS,
         "may_propose": request.actor.role in PROPOSERS,
         "today": today,
+        **known,
         **sections,
         "reminders": [(channel_word(row.channel), row) for row in sections["reminders"]],
         "moves": moves,
         "grade_word": GRADES.get(str(sections["grade"].grade), "") if sections["grade"] else "",
     }
     return render(request, "selfcheck/bureau/enterprise_file.html", context)
+
+
+def _former_file(request, enterprise_id, now):
+    """What stays readable where the enterprise was before it moved."""
+    scope = request.actor.scope
+    change = departure(scope, enterprise_id)
+    if change is None:
+        raise Http404
+    owed = queries.owed_years(scope, enterprise_id, now)
+    reports = filed_here(scope, change)
+    for row in reports:
+        row.state_word = state_word(row.report)
+    context = {
+        "enterprise": change.enterprise,
+        "change": change,
+        "places": full_names([change.from_division, change.to_division]),
+        "strips": list(_strips(owed, None, change.from_division, now).values()),
+        "reports": reports,
+    }
+    return render(request, "selfcheck/bureau/enterprise_file_former.html", context)
+
+
+def _strips(owed, attended, division_code, now) -> dict:
+    """Year -> what `qstrip` draws, newest first; `attended` None: without the principal's participation."""
+    today = day_of(now)
+    return {
+        year: {
+            "year": year,
+            "cells": [_cell(year, n, owed.get(year, {}).get(n), today) for n in (1, 2, 3, 4)],
+            "lead": attended is not None
+            and participation_of(year, attended.get(year, []), division_code, now),
+        }
+        for year in sorted({today.year, *owed}, reverse=True)
+    }
 
 
 def _address(enterprise) -> str:

@@ -22,14 +22,19 @@ from selfcheck.states import PROPOSERS
 from selfcheck.states.register import CHANGE, OF_ACTIVE, OF_CLOSED, ChangeKind
 
 PER_PAGE = 20
+ENDED = "不再催报；生效日所在季度及以后尚未报送的不再要求报送，以前逾期的如实保留，记录不删除。"
 CONSEQUENCE = {
     ChangeKind.RENAME: "批准后名录和以后的文书用新名称；已报送的报告、回执和已出的文书仍是原名称。",
-    ChangeKind.MOVE: "批准后企业和完整档案移交新属地。已开启的季度仍由本局受理、催报到底，本局继续能看；新属地从之后的第一个完整季度起收报告。",
-    ChangeKind.MERGE: "批准后本企业按注销处理，不再催报；生效日所在季度及以后尚未报送的不再要求报送，以前逾期的如实保留。存续企业的档案里能看到本企业的全部记录。",
-    ChangeKind.CLOSE: "批准后不再催报；生效日所在季度及以后尚未报送的不再要求报送，以前逾期的如实保留，记录不删除。",
-    ChangeKind.REOPEN: "批准后恢复在营，从之后的第一个完整季度起报送。注销是误登的，请再到“免报”里撤销相应季度的免报。",
+    ChangeKind.MOVE: "批准后企业和完整档案移交新属地。已开启的季度仍由本局受理、催报到底，"
+    "本局继续能看；新属地从之后的第一个完整季度起收报告。",
+    ChangeKind.MERGE: f"批准后本企业按注销处理，{ENDED}存续企业的档案里能看到本企业的全部记录。",
+    ChangeKind.CLOSE: f"批准后{ENDED}",
+    ChangeKind.REOPEN: "批准后恢复在营，从之后的第一个完整季度起报送。"
+    "注销是误登的，请再到“免报”里撤销相应季度的免报。",
 }
-NOTIFY = "登记后以站内信和邮件通知本局执法人员、分管领导和区域管理员；批准后通知企业的主要负责人和安全管理人员。"
+NOTIFY = (
+    "登记后以站内信和邮件通知本局执法人员、分管领导和区域管理员；批准后通知企业的主要负责人和安全管理人员。"
+)
 COMMANDS = {
     "approve": (commands.approve_change, "已批准，变更已生效，企业已收到站内信。"),
     "refuse": (commands.refuse_change, "已不批准。"),
@@ -101,9 +106,7 @@ def change_decide(request, change_id, action):
     if not form.is_valid():
         return _detail(request, change, form)
     try:
-        command(
-            actor=request.actor, change_id=change.pk, note=form.cleaned_data["note"], now=timezone.now()
-        )
+        command(actor=request.actor, change_id=change.pk, note=form.cleaned_data["note"], now=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
@@ -129,15 +132,15 @@ def _detail(request, change, form):
         "waiting": change.state == "proposed",
         "actions": [] if own or not covered else list(actions),
     }
-    return render(request, "selfcheck/bureau/change_detail.html", context, status=400 if form.is_bound else 200)
+    return render(
+        request, "selfcheck/bureau/change_detail.html", context, status=400 if form.is_bound else 200
+    )
 
 
 def _propose(request, enterprise, kind, form) -> None:
     data = dict(form.cleaned_data)
     event = commands.Event(kind=kind, upload=data.pop("evidence"), **data)
-    commands.propose_change(
-        actor=request.actor, enterprise_id=enterprise.pk, event=event, now=timezone.now()
-    )
+    commands.propose_change(actor=request.actor, enterprise_id=enterprise.pk, event=event, now=timezone.now())
 
 
 def _places(enterprise, kind) -> list[tuple[str, str]]:
