@@ -3,26 +3,55 @@
 from collections import defaultdict
 from datetime import date, datetime
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from portal.calendars import day_of
-from portal.models import Enterprise, Membership
+from portal.models import Division, Enterprise, IndustryCode, Membership, StandardisationGrade
 from portal.scope import Scope
 from selfcheck.models import (
     Exemption,
     FiledInspection,
     Hazard,
     Obligation,
+    RegisterChange,
     Reminder,
+    SafetyTeam,
 )
 from selfcheck.queries.deadlines import moves_of
 from selfcheck.queries.filing_status import effective_filed_at, status_at
 from selfcheck.queries.reports import latest_versions
-from selfcheck.queries.teams import team_on, teams
+from selfcheck.queries.teams import team_on
+from selfcheck.states import Approval
 
 EVENTS = 30
 
 
-def enterprises(scope: Scope):
+def enterprises(scope: Scope) -> QuerySet[Enterprise]:
     return Enterprise.objects.visible_to(scope).select_related("merged_into")
+
+
+def file_head(scope: Scope, enterprise_id: int, today: date) -> Enterprise | None:
+    """With its place and trade in words, what is counted of it and the event that waits; one query."""
+    own = {"enterprise": OuterRef("pk")}
+    grade = StandardisationGrade.objects.visible_to(scope).filter(from_on__lte=today, **own)
+    waiting = RegisterChange.objects.visible_to(scope).filter(state=Approval.PROPOSED, **own)
+    rows = enterprises(scope).annotate(
+        place=Subquery(Division.objects.filter(code=OuterRef("division_code")).values("full_name")[:1]),
+        industry=Subquery(IndustryCode.objects.filter(code=OuterRef("industry_code")).values("name")[:1]),
+        hazard_count=_count(Hazard.objects.visible_to(scope).filter(**own)),
+        team_versions=_count(SafetyTeam.objects.visible_to(scope).filter(**own)),
+        grade=Subquery(grade.order_by("-from_on").values("grade")[:1]),
+        grade_to=Subquery(grade.order_by("-from_on").values("to_on")[:1]),
+        waiting_id=Subquery(waiting.values("pk")[:1]),
+        waiting_kind=Subquery(waiting.values("kind")[:1]),
+    )
+    return rows.filter(pk=enterprise_id).first()
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().values("enterprise").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def owed_years(scope: Scope, enterprise_id: int, now: datetime) -> dict[int, dict[int, Obligation]]:
@@ -53,15 +82,12 @@ def file_sections(scope: Scope, enterprise: Enterprise, now: datetime) -> dict:
     )
     return {
         "team": team_on(scope, enterprise.pk, day_of(now)),
-        "team_versions": teams(scope, enterprise.pk).count(),
         "reports": list(latest_versions(scope).filter(enterprise=enterprise)[:8]),
         "major_hazards": list(hazards.filter(level="major").order_by("-found_on")[:10]),
-        "hazard_count": hazards.count(),
         "reminders": list(_reminders(scope, enterprise.pk)[:EVENTS]),
         "exemptions": list(_exemptions(scope, enterprise.pk)[:EVENTS]),
         "moves": list(moves_of(enterprise)[:EVENTS]),
         "members": list(_members(scope, enterprise.pk)),
-        "grade": enterprise.grades.filter(from_on__lte=day_of(now)).order_by("-from_on").first(),
     }
 
 

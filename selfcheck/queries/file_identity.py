@@ -20,12 +20,10 @@ def whole(enterprise: Enterprise) -> Scope:
 
 
 def identity(scope: Scope, enterprise: Enterprise) -> dict:
-    """For the head of the file; three queries."""
-    waiting = RegisterChange.objects.visible_to(scope).filter(enterprise=enterprise, state=Approval.PROPOSED)
+    """For the head of the file; two queries."""
     return {
         "former_names": former_names(scope, enterprise.pk),
         "absorbed": absorbed_by(scope, enterprise),
-        "waiting_change": waiting.first(),
     }
 
 

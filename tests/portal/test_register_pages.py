@@ -250,6 +250,6 @@ def test_the_file_needs_the_same_queries_whatever_happened(time_machine):
     for number in range(1, 10):
         change(number)
 
-    assert queries_of(clerk, url) == few <= 35
+    assert queries_of(clerk, url) == few <= 30
     assert f"名册导入 {clerk.user.name}（经办人）" in clerk.get(url).content.decode()
     assert "名册导入" in clerk.get(url).content.decode()

@@ -10,7 +10,6 @@ from portal.badges import NOTHING_OWED
 from portal.calendars import Quarter, day_of
 from portal.formats import as_day
 from portal.queries.divisions import full_names
-from portal.queries.industries import industry_name
 from portal.queries.named import named
 from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
@@ -24,6 +23,7 @@ from selfcheck.queries.participation import participation_of
 from selfcheck.queries.reminders import channel_word
 from selfcheck.queries.visits import counter_of
 from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES, VISIT_RECORDERS
+from selfcheck.states.register import ChangeKind
 
 LATEST = 12  # events; the rest stands on the page of the timeline
 SHOWN = 8  # of what a panel lists; the timeline goes further back
@@ -34,7 +34,7 @@ GRADES = dict(GRADE_CHOICES)
 @for_bureau()
 def enterprise_file(request, enterprise_id):
     scope, now = request.actor.scope, timezone.now()
-    enterprise = queries.enterprises(scope).filter(pk=enterprise_id).first()
+    enterprise = queries.file_head(scope, enterprise_id, day_of(now))
     if enterprise is None:
         return _former_file(request, enterprise_id, now)
     today = day_of(now)
@@ -52,7 +52,8 @@ def enterprise_file(request, enterprise_id):
         "enterprise": enterprise,
         "names": named([*map(_decider, moves), *(event.account for event in latest.events)]),
         "address": _address(enterprise),
-        "industry": industry_name(enterprise.industry_code),
+        "industry": enterprise.industry,
+        "waiting_word": dict(ChangeKind.choices).get(enterprise.waiting_kind, ""),
         "this_year": strips.pop(today.year),
         "past_years": list(strips.values()),
         "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in OPEN],
@@ -69,7 +70,7 @@ def enterprise_file(request, enterprise_id):
         **sections,
         "reminders": [(channel_word(row.channel), row) for row in sections["reminders"]],
         "moves": moves,
-        "grade_word": GRADES.get(str(sections["grade"].grade), "") if sections["grade"] else "",
+        "grade_word": GRADES.get(str(enterprise.grade), ""),
     }
     return render(request, "selfcheck/bureau/enterprise_file.html", context)
 
@@ -110,7 +111,7 @@ def _strips(owed, attended, division_code, now) -> dict:
 
 def _address(enterprise) -> str:
     """The division is said once: most addresses begin with it."""
-    place = full_names([enterprise.division_code]).get(enterprise.division_code, enterprise.division_code)
+    place = enterprise.place or enterprise.division_code
     address = enterprise.site_address or enterprise.reg_address
     return address if address.startswith(place[:2]) else f"{place}　{address}".strip()
 
