@@ -21,7 +21,7 @@ CREATE TRIGGER portal_enterprise_no_merger_circle BEFORE INSERT OR UPDATE OF mer
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0008_evidence_of_a_division")]
+    dependencies = [("portal", "0009_audit_by_time")]
 
     operations = [
         migrations.AddField(

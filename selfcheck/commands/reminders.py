@@ -12,7 +12,7 @@ from portal.audit import record
 from portal.calendars import Quarter
 from portal.errors import Refused
 from portal.formats import as_datetime
-from portal.models import User
+from portal.models import Enterprise, User
 from portal.notices import accounts_of, notify
 from selfcheck.commands._by_hand import plan_by_hand
 from selfcheck.models import Obligation, Reminder
@@ -53,7 +53,7 @@ def send_reminders(
     _refuse_sender(actor)
     _refuse_unless_said(reason, channels)
     rows = _locked(actor, obligation_ids, now)
-    missing = [row for row in rows if row.status in OPEN]
+    missing = [row for row in rows if row.status in OPEN and row.enterprise.state == Enterprise.State.ACTIVE]
     recent = reminded_since(actor.scope, [row.pk for row in missing], now - AGAIN_AFTER)
     due = [row for row in missing if row.pk not in recent]
     people = _people(due) if ReminderChannel.NOTICE in channels else {}
@@ -66,7 +66,7 @@ def send_reminders(
         reminded=len(reached),
         people=sum(len(people[row.enterprise_id]) for row in told),
         texts=sum(planned.values()),
-        no_longer_missing=tuple(row.enterprise.name for row in rows if row.status not in OPEN),
+        no_longer_missing=tuple(row.enterprise.name for row in rows if row not in missing),
         just_reminded=tuple(row.enterprise.name for row in missing if row.pk in recent),
         without_account=tuple(row.enterprise.name for row in due if row not in reached),
     )

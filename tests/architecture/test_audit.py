@@ -45,6 +45,8 @@ PARTS = (
     "selfcheck.commands._by_hand",  # planning within the reminders by hand
     "selfcheck.commands._reminder_rows",  # locking plans, lines of the ledger
     "selfcheck.commands._hazard_rows",  # locking, moving and files shared by the commands on hazards
+    "selfcheck.commands._register_effects",  # what an approved change of the register does
+    "selfcheck.commands.register_notices",  # texts sent from within commands
     "selfcheck.commands._case_runs",  # locking, evaluating and numbering shared by the commands on cases
 )
 

@@ -14,7 +14,8 @@ from portal.queries.enterprises import EnterpriseFilter, enterprises
 from portal.scope import Scope
 from selfcheck.commands import register as commands
 from selfcheck.commands.obligations import open_period
-from selfcheck.models import Exemption, Obligation, RegisterChange
+from selfcheck.commands.reminders import send_reminders
+from selfcheck.models import Exemption, Obligation, RegisterChange, Reminder
 from selfcheck.queries.register import former_names
 from tests.factories import EnterpriseFactory, MembershipFactory, RegisterChangeFactory
 from tests.filing import Firm
@@ -101,6 +102,18 @@ def test_a_closed_enterprise_owes_nothing_from_the_quarter_of_its_closing():
     assert old.exempt_by is None  # what was owed before stays on the record
     assert now.exempt_by.reason_code == "closed"
     assert now.exempt_by.decided_by != now.exempt_by.proposed_by
+
+
+def test_a_closed_enterprise_is_not_chased_for_what_it_owed_before():
+    one = firm()
+    MembershipFactory(enterprise=one)
+    old = owing(enterprise=one, year=2026, quarter=2)
+    registered(one, "close", on=date(2026, 9, 20))
+
+    sent = send_reminders(actor=official(), obligation_ids=[old.pk], now=OCTOBER_19)
+
+    assert (sent.reminded, sent.no_longer_missing) == (0, (one.name,))
+    assert not Reminder.unscoped.exists()
 
 
 def test_a_filed_quarter_stays_filed_after_the_closing():
