@@ -38,8 +38,13 @@ def risk_caps(scope: Scope, enterprises: Iterable[int], on: date) -> dict[int, R
     return {pk: row for pk, row in latest.items() if row.visits is not None and _lasts(row, on)}
 
 
-def key_answer(scope: Scope, enterprise: Enterprise, on: date) -> KeyEnterprise:
-    """The rule of the place; what no register here says stays unknown."""
+def key_answer(
+    scope: Scope, enterprise: Enterprise, on: date, *, listed: bool | None = None
+) -> KeyEnterprise:
+    """The rule of the place; what no register here says stays unknown.
+
+    `listed`: whether a mark stands that day, where the caller has asked already.
+    """
     law = law_for(enterprise.division_code, on)
     extra = law.get("key_enterprise_extra")
     penalties = _major_penalties(scope, enterprise.pk, on, extra.value["penalty_years"]) if extra else None
@@ -47,7 +52,8 @@ def key_answer(scope: Scope, enterprise: Enterprise, on: date) -> KeyEnterprise:
     if extra:
         since = years_later(on, -extra.value["accident_years"])
         accident = recent_accident(scope, enterprise.pk, since, on)
-    listed = standing_mark(scope, enterprise.pk, on) is not None
+    if listed is None:
+        listed = standing_mark(scope, enterprise.pk, on) is not None
     return key_enterprise(TrackRecord(accident, penalties, listed), on, law)
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0012_enterprise_events'),
-        ('selfcheck', '0026_outside_records'),
+        ('selfcheck', '0031_ladder_refusals'),
     ]
 
     operations = [

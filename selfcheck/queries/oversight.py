@@ -28,9 +28,10 @@ def caps(scope: Scope, enterprise_id: int) -> list[RiskCap]:
 
 def oversight(scope: Scope, enterprise: Enterprise, on: date) -> dict:
     """For the panel: what stands, the rule's answer, and the rows it came from."""
+    mark = standing_mark(scope, enterprise.pk, on)
     return {
-        "mark": standing_mark(scope, enterprise.pk, on),
-        "answer": key_answer(scope, enterprise, on),
+        "mark": mark,
+        "answer": key_answer(scope, enterprise, on, listed=mark is not None),
         "marks": marks(scope, enterprise.pk),
         "caps": caps(scope, enterprise.pk),
     }
