@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('portal', '0012_enterprise_events'),
-        ('selfcheck', '0031_ladder_refusals'),
+        ('selfcheck', '0032_internally_reported'),
     ]
 
     operations = [
