@@ -110,7 +110,7 @@ def test_a_closed_enterprise_is_not_chased_for_what_it_owed_before():
     old = owing(enterprise=one, year=2026, quarter=2)
     registered(one, "close", on=date(2026, 9, 20))
 
-    sent = send_reminders(actor=official(), obligation_ids=[old.pk], now=OCTOBER_19)
+    sent = send_reminders(actor=official(), obligation_ids=[old.pk], reason="逾期", now=OCTOBER_19)
 
     assert (sent.reminded, sent.no_longer_missing) == (0, (one.name,))
     assert not Reminder.unscoped.exists()
