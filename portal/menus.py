@@ -142,5 +142,5 @@ NOBODY = (
 ABOUT = (("selfcheck:law_register", "法规依据"),)
 BOTTOM = {
     "企业端": ("selfcheck:enterprise_home", "selfcheck:report_list", "selfcheck:hazard_list"),
-    "监管端": ("selfcheck:bureau_home", "selfcheck:missing_list", "selfcheck:submission_list"),
+    "监管端": ("selfcheck:bureau_home", "selfcheck:desk", "selfcheck:missing_list"),
 }

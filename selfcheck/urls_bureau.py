@@ -4,6 +4,7 @@ from django.urls import path
 
 from selfcheck.views.bureau import (
     deadlines,
+    desk,
     enterprise_pages,
     enterprises,
     exemptions,
@@ -25,6 +26,9 @@ def decisions(kind: str, view, *actions: str) -> list:
 
 urlpatterns = [
     path("b/", home.bureau_home, name="bureau_home"),
+    path("b/desk/", desk.desk, name="desk"),
+    path("b/clocks/", desk.clock_overview, name="clock_overview"),
+    path("b/clocks/list/", desk.clock_list, name="clock_list"),
     path("b/missing/", missing.missing_list, name="missing_list"),
     path("b/missing/export.xlsx", missing.missing_export, name="missing_export"),
     path("b/missing/export/", missing.missing_export_job, name="missing_export_job"),

@@ -251,6 +251,9 @@ RULE_PAGES = (
 )
 BUREAU_PAGES = (
     "selfcheck:bureau_home",
+    "selfcheck:desk",
+    "selfcheck:clock_overview",
+    "selfcheck:clock_list",
     "selfcheck:missing_list",
     "selfcheck:submission_list",
     "selfcheck:exemption_list",

@@ -15,6 +15,7 @@ from selfcheck.queries import statistics
 from selfcheck.queries.obligations import open_quarters
 from selfcheck.states import APPROVERS
 from selfcheck.states.cases import SEES_CASES
+from selfcheck.views.bureau._desk_lines import desk_head
 from selfcheck.views.bureau._hazard_todo import hazard_lines
 from selfcheck.views.bureau._listing import chased_quarter
 from selfcheck.views.bureau._overview import overview_of
@@ -39,6 +40,7 @@ def bureau_home(request):
         "links": _links(quarter),
         "waiting": waiting,
         "todo": _todo(waiting, overview.whole, quarter, actor, now),
+        "head": desk_head(actor, now),
         "next_due": queries.next_due(actor.division, now),
         "clocks": queries.correction_clocks(actor.scope, now),
         "reminders": queries.recent_reminders(actor.scope, now),
