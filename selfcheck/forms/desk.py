@@ -3,8 +3,7 @@
 from django import forms
 
 from portal.actors import Role
-from selfcheck.queries.desk import Wanted
-from selfcheck.rules.clocks import BY_CODE, STATES
+from selfcheck.queries.desk import BY_CODE, STATES, Wanted
 
 ROLES = tuple((role, Role.LABELS[role]) for role in Role.BUREAU)
 

@@ -11,16 +11,39 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet, Value
 
 from portal.actors import Actor
-from portal.calendars import day_of
+from portal.calendars import day_of, working_days_between
 from portal.scope import Scope, under
 from selfcheck.law import law_for
 from selfcheck.queries.desk_sources import SOURCES
 from selfcheck.rules.answers import RULE_TITLES
-from selfcheck.rules.clocks import BY_CODE, LATE, ON_TIME, SOON, Kind, due_on, left_words, state_of
+from selfcheck.rules.clocks import BY_CODE, LATE, ON_TIME, SOON, STATES, Kind, due_on, left_words, state_of
 from selfcheck.states import ExemptionReason
 from selfcheck.states.clocks import WHOSE, kinds_of, kinds_seen
 
+__all__ = [
+    "BY_CODE",
+    "LATE",
+    "ON_TIME",
+    "SOON",
+    "STATES",
+    "Group",
+    "Line",
+    "Lines",
+    "Sums",
+    "Wanted",
+    "by_kind",
+    "by_part",
+    "by_role",
+    "clock",
+    "grouped",
+    "groups",
+    "in_no_part",
+    "running_out",
+    "still_waiting",
+    "sums",
+]
 COUNTY, TOWN = 6, 9
+MADE_UP_DAYS = 3  # a reminder of a late clock is still sent so many working days after
 
 
 @dataclass(frozen=True)
@@ -42,6 +65,9 @@ class Wanted:
     def width(self) -> int:
         """Digits by which places are told apart: towns within a county, counties above."""
         return TOWN if len(self.division) >= COUNTY else COUNTY
+
+
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True)
@@ -88,6 +114,20 @@ def grouped(parts: list[QuerySet], today: date, wanted: Wanted) -> list[Group]:
     return sorted(found, key=lambda one: (one.due, one.kind, one.began, one.place))
 
 
+def running_out(actor: Actor, now: datetime) -> list[Group]:
+    """Of all bureaus, for SYSTEM: due soon, or late for a few working days; older ones are not made up."""
+    today = day_of(now)
+    parts = [_counted(kind, _rows(actor.scope, None, EVERYTHING, kind)) for kind in SOURCES]
+    found = [one for one in grouped(parts, today, EVERYTHING) if one.state != ON_TIME]
+    return [one for one in found if working_days_between(one.due, today) <= MADE_UP_DAYS]
+
+
+def still_waiting(actor: Actor, group: Group) -> int:
+    """How many of the rows that were counted for `group` wait now."""
+    rows = _rows(actor.scope, None, EVERYTHING, group.kind).filter(c_place=group.place, c_began=group.began)
+    return (rows.filter(c_until=group.stored) if group.stored else rows).count()
+
+
 class Lines(Sequence):
     """The rows of the groups in their order, for a paginator: a slice reads its rows, in one query."""
 
@@ -132,14 +172,14 @@ def _spans(found: list[Group], first: int, last: int):
         at += group.count
 
 
-def _rows(scope: Scope, actor: Actor, wanted: Wanted, kind: str) -> QuerySet:
+def _rows(scope: Scope, actor: Actor | None, wanted: Wanted, kind: str) -> QuerySet:
     source = SOURCES[kind]
     rows = source.waiting(scope, actor, wanted.width)
     if wanted.division:
         rows = rows.filter(under(source.place, wanted.division))
-    if wanted.mine and source.own:
+    if actor and wanted.mine and source.own:
         rows = rows.exclude(**{source.own: actor.username})
-    if wanted.mine and kind == "second_check":
+    if actor and wanted.mine and kind == "second_check":
         rows = rows.exclude(excluded__contains=[actor.username])
     return rows
 

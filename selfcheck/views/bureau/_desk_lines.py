@@ -7,8 +7,7 @@ from django.urls import reverse
 from portal.actors import Actor
 from portal.queries.divisions import area
 from selfcheck.queries import desk as queries
-from selfcheck.queries.desk import Line
-from selfcheck.rules.clocks import LATE, SOON
+from selfcheck.queries.desk import LATE, SOON, Line
 from selfcheck.states.cases import OFFICERS
 from selfcheck.states.clocks import WHOSE
 

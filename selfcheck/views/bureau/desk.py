@@ -15,7 +15,7 @@ from portal.calendars import day_of, has_holiday_data
 from portal.queries.divisions import area, chosen_division
 from selfcheck.forms.desk import DeskFilter, wanted_from
 from selfcheck.queries import desk as queries
-from selfcheck.rules.clocks import BY_CODE, STATES
+from selfcheck.queries.desk import BY_CODE, STATES
 from selfcheck.states.clocks import WHOSE, kinds_of, kinds_seen
 from selfcheck.views.bureau._desk_lines import shown
 
