@@ -115,7 +115,19 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
             Entry("典型案例", "cms:case_list", covers=("cms:",)),
         ),
     ),
-    Entry("统计报表", "selfcheck:statistics", "i-chart", ("selfcheck:statistics",)),
+    Entry(
+        "统计报表",
+        icon="i-chart",
+        items=(
+            Entry("季度分析", "selfcheck:statistics_analysis", "i-chart"),
+            Entry("各地季报进度", "selfcheck:statistics", "i-chart", ("selfcheck:statistics_roster",)),
+            Entry("各地排查质量", "selfcheck:statistics_quality"),
+            Entry("未上报情况汇总表", "selfcheck:statistics_unfiled"),
+            Entry("主要负责人参加检查", "selfcheck:statistics_attendance"),
+            Entry("内部检查组备案", "selfcheck:statistics_teams"),
+            Entry("内部奖励兑现", "selfcheck:statistics_awards"),
+        ),
+    ),
     Entry(
         "系统管理",
         icon="i-gear",

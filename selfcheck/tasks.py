@@ -10,13 +10,13 @@ from portal.errors import Refused
 from portal.queries.divisions import area
 from portal.rls import reading_as
 from portal.scope import Scope
-from selfcheck import exports, post
+from selfcheck import exports, post, roster_export
 from selfcheck.commands.archive import archive, unarchived
 from selfcheck.commands.hazard_clocks import send_clock_notice
 from selfcheck.commands.ladder_plans import plan_step
 from selfcheck.commands.letters import print_letters
 from selfcheck.commands.obligations import open_period
-from selfcheck.queries import hazard_clocks, ladders, missing, statistics
+from selfcheck.queries import hazard_clocks, ladders, missing, roster, statistics
 from selfcheck.queries.obligations import anybody_to_open, openings
 
 
@@ -149,3 +149,29 @@ def run_reminder_ladder(**kwargs) -> int:
 def send_planned(**kwargs) -> None:
     """What a clerk has just sent by hand need not wait for the next round of the ladder."""
     post.send_waiting(timezone.now)
+
+
+@shared_task
+def export_roster(*, job_id: int, **kwargs) -> str:
+    """The list behind a figure, of any size."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return "done"
+    now = timezone.now()
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        scope, target = jobs.actor_of(job).scope, folder / "roster.xlsx"
+        chosen = roster_export.from_json(job.params["chosen"])
+        with reading_as(scope):
+            total = roster.roster(scope, chosen, now).count()
+            place_of = area(chosen.division, scope.division or "").place_of
+            written = roster_export.write(
+                target,
+                scope,
+                chosen,
+                job.params["above"],
+                place_of,
+                now,
+                told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
+            )
+        jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
+    return job.state

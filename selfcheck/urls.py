@@ -9,6 +9,7 @@ from selfcheck import (
     urls_law,
     urls_major_hazards,
     urls_reminders,
+    urls_statistics,
     urls_teams,
     urls_visits,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     *urls_law.urlpatterns,
     *urls_major_hazards.urlpatterns,
     *urls_reminders.urlpatterns,
+    *urls_statistics.urlpatterns,
     *urls_teams.urlpatterns,
     *urls_visits.urlpatterns,
 ]

@@ -1,0 +1,211 @@
+"""The tables with one line for each enterprise of the roster: S1, S13, S14 and S17. Columns are said once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from portal.badges import FILING
+from portal.calendars import day_of
+from portal.formats import as_date, as_wan_yuan
+from portal.scope import Scope
+from selfcheck.law import law_for
+from selfcheck.models import (
+    FiledInspection,
+    Hazard,
+    Obligation,
+    SafetyTeam,
+    Submission,
+    TeamMember,
+    VisitFinding,
+)
+from selfcheck.queries.filing_status import STANDING
+from selfcheck.queries.missing_rows import contact_of
+from selfcheck.rules.participation import annual_principal
+from selfcheck.states import Capacity, HazardLevel
+
+DONE, NOT_DONE = "√", "×"
+STATES = {"ok": "已参加", "at_risk": "尚未参加", "missed": "未参加"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What the cells depend on beside the row."""
+
+    now: datetime
+    phones: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`columns`: names and widths after 序号 and 单位名称; `cells` gives their values for one row."""
+
+    code: str
+    title: str
+    figure: str
+    note: str
+    columns: tuple[tuple[str, int], ...]
+    detailed: Callable[[QuerySet[Obligation], Scope], QuerySet[Obligation]]
+    cells: Callable[[Obligation, Reader], tuple]
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    obligation: Obligation
+    cells: tuple
+
+
+def sheet_lines(sheet: Sheet, rows: Iterable[Obligation], reader: Reader) -> Iterable[SheetLine]:
+    """`rows` come from `sheet.detailed`."""
+    return (SheetLine(row, sheet.cells(row, reader)) for row in rows)
+
+
+def _with_hazards(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
+    hazards = Hazard.objects.visible_to(scope).filter(
+        enterprise=OuterRef("enterprise_id"), found_on__year=OuterRef("year")
+    )
+    found = VisitFinding.objects.visible_to(scope).filter(
+        visit__enterprise=OuterRef("enterprise_id"), visit__on__year=OuterRef("year")
+    )
+    return rows.annotate(
+        general=_count(hazards.filter(level=HazardLevel.GENERAL)),
+        major=_count(hazards.filter(level=HazardLevel.MAJOR)),
+        by_bureau=_count(found),
+    )
+
+
+def _unfiled(row: Obligation, reader: Reader) -> tuple:
+    contact = contact_of(row.enterprise, sees_phones=reader.phones)
+    return (
+        contact.name,
+        contact.phone,
+        row.enterprise.site_address or row.enterprise.reg_address,
+        row.general,
+        row.major,
+        DONE if row.status in STANDING else NOT_DONE,
+        FILING[row.status].word,
+        row.by_bureau,
+    )
+
+
+def _with_days(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
+    attended = FiledInspection.objects.visible_to(scope).filter(
+        enterprise=OuterRef("enterprise_id"),
+        current=True,
+        principal_present=True,
+        inspected_on__year=OuterRef("year"),
+    )
+    return rows.annotate(attended=ArraySubquery(attended.order_by("inspected_on").values("inspected_on")))
+
+
+def _attendance(row: Obligation, reader: Reader) -> tuple:
+    today = day_of(reader.now)
+    law = law_for(row.division_code, today)
+    required = law.get("annual_participation")
+    days = sorted({day for day in row.attended if day <= today})
+    left = 4 - (today.month - 1) // 3 if today.year == row.year else 0 if today.year > row.year else 4
+    return (
+        required.value if required else 1,
+        len(days),
+        as_date(days[-1]) if days else "",
+        STATES[annual_principal(row.year, days, reader.now, law)],
+        left,
+    )
+
+
+def _with_team(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
+    teams = SafetyTeam.objects.visible_to(scope).filter(enterprise=OuterRef("enterprise_id"), to_on=None)
+    seats = TeamMember.objects.visible_to(scope).filter(
+        team__enterprise=OuterRef("enterprise_id"), team__to_on=None
+    )
+    return rows.annotate(
+        team_version=Subquery(teams.order_by("-version").values("version")[:1]),
+        seats=ArraySubquery(seats.order_by("capacity").values("capacity").distinct()),
+    )
+
+
+def _team(row: Obligation, reader: Reader) -> tuple:
+    held = set(row.seats)
+    wanted = (Capacity.LEADER, Capacity.SAFETY_DEPT, Capacity.UNION, Capacity.EMPLOYEE_REP, Capacity.CSE)
+    version = f"第{row.team_version}版" if row.team_version else "未备案"
+    return version, *(DONE if capacity in held else NOT_DONE for capacity in wanted)
+
+
+def _with_awards(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
+    filed = Submission.objects.visible_to(scope).filter(report__obligation=OuterRef("pk"))
+    return rows.annotate(awards=Subquery(filed.order_by("-version").values("content__awards")[:1]))
+
+
+def _awards(row: Obligation, reader: Reader) -> tuple:
+    found = row.awards
+    if not found:
+        return "", "", "", "", ""
+    counts = (found["reports"], found["verified"], found["rectified"], found["paid"])
+    return *counts, as_wan_yuan(found["amount_yuan"])
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    grouped = rows.order_by().annotate(all=Value(0)).values("all").annotate(n=Count("pk"))
+    return Coalesce(Subquery(grouped.values("n")), 0, output_field=IntegerField())
+
+
+SHEETS = {
+    sheet.code: sheet
+    for sheet in (
+        Sheet(
+            "unfiled",
+            "企业季报未上报情况汇总表",
+            "missing",
+            "√=已上报　×=未上报。隐患数取自本年隐患台账，监管部门检查发现数取自本年检查记录。",
+            (
+                ("联系人", 10),
+                ("联系电话", 16),
+                ("地址", 34),
+                ("发现一般事故隐患数", 12),
+                ("发现重大事故隐患数", 12),
+                ("季度统计报表报送情况", 12),
+                ("状态", 12),
+                ("监管部门检查发现隐患数", 14),
+            ),
+            _with_hazards,
+            _unfiled,
+        ),
+        Sheet(
+            "attendance",
+            "主要负责人年度参加检查情况",
+            "base",
+            "次数按已报送报告的检查日期计，同一天算一次，只算登记的主要负责人本人参加的。剩余季度含本季度。",
+            (("应参加", 8), ("已参加次数", 10), ("最近日期", 12), ("状态", 10), ("剩余季度", 10)),
+            _with_days,
+            _attendance,
+        ),
+        Sheet(
+            "teams",
+            "内部检查组备案情况",
+            "base",
+            "√=有　×=没有。取现行备案版本的席位；缺员说明见一企一档。",
+            (
+                ("备案版本", 10),
+                ("组长", 8),
+                ("安全管理机构", 12),
+                ("工会", 8),
+                ("从业人员代表", 12),
+                ("注册安全工程师", 14),
+            ),
+            _with_team,
+            _team,
+        ),
+        Sheet(
+            "awards",
+            "内部奖励兑现",
+            "standing",
+            "来源：企业季度报告现行版本的内部报告奖励数，只有总数，没有报告人。",
+            (("报告数", 9), ("查实数", 9), ("整改数", 9), ("兑现数", 9), ("金额（万元）", 12)),
+            _with_awards,
+            _awards,
+        ),
+    )
+}

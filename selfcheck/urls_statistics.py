@@ -1,0 +1,33 @@
+"""Addresses of the tables officers deliver, and of the lists behind their figures."""
+
+from django.urls import path
+
+from selfcheck.views.statistics import analysis, areas, roster, sheets
+
+
+def sheet(code: str) -> list:
+    return [
+        path(f"b/statistics/{code}/", sheets.sheet_page, {"code": code}, name=f"statistics_{code}"),
+        path(
+            f"b/statistics/{code}/export.xlsx",
+            sheets.sheet_export,
+            {"code": code},
+            name=f"statistics_{code}_export",
+        ),
+    ]
+
+
+urlpatterns = [
+    path("b/statistics/analysis/", analysis.statistics_analysis, name="statistics_analysis"),
+    *sheet("unfiled"),
+    path("b/statistics/unfiled/print.pdf", sheets.unfiled_pdf, name="statistics_unfiled_pdf"),
+    *sheet("attendance"),
+    *sheet("teams"),
+    *sheet("awards"),
+    path("b/statistics/", areas.statistics, name="statistics"),
+    path("b/statistics/quality/", areas.statistics_quality, name="statistics_quality"),
+    path("b/statistics/export.xlsx", areas.statistics_export, name="statistics_export"),
+    path("b/statistics/roster/", roster.statistics_roster, name="statistics_roster"),
+    path("b/statistics/roster/export.xlsx", roster.statistics_roster_export, name="statistics_roster_export"),
+    path("b/statistics/roster/export/", roster.statistics_roster_job, name="statistics_roster_job"),
+]

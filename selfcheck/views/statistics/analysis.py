@@ -1,0 +1,104 @@
+"""Quarter by quarter: this year and the last, with the change to the quarter before and to last year's."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.audience import for_bureau
+from portal.calendars import QUARTER_NAMES
+from portal.formats import as_rate
+from selfcheck.queries.figures import FIGURES
+from selfcheck.queries.roster import Counted, Period, counted
+from selfcheck.views.statistics._asked import Asked, asked
+
+SHOWN = ("base", "standing", "late", "overdue", "nil", "exempt")
+
+
+@require_safe
+@for_bureau()
+def statistics_analysis(request):
+    wanted = asked(request)
+    years = {year: _year(request, wanted, year) for year in (wanted.period.year - 1, wanted.period.year)}
+    lines = [_line(wanted, years, year, n) for year in years for n in QUARTER_NAMES]
+    context = {
+        "asked": wanted,
+        "heads": [FIGURES[code] for code in SHOWN],
+        "lines": [line for line in lines if line["base"]],
+        "figures_at": min(one.at for one in years.values()),
+        "chart": _chart(lines, wanted.period.year),
+        "areas": _areas(wanted, years[wanted.period.year]),
+    }
+    context["area_chart"] = {
+        "names": [area["name"] for area in context["areas"]],
+        "urls": [area["url"] for area in context["areas"]],
+        "series": [{"name": wanted.period.label, "values": [area["share"] for area in context["areas"]]}],
+    }
+    return render(request, "selfcheck/statistics/analysis.html", context)
+
+
+def _year(request, wanted: Asked, year: int) -> Counted:
+    fresh = "fresh" in request.GET
+    return counted(request.actor.scope, Period(year), wanted.area.code, wanted.now, fresh=fresh)
+
+
+def _line(wanted: Asked, years: dict[int, Counted], year: int, n: int) -> dict:
+    figures = years[year]
+    top, base = _filed(figures, n)
+    before = _filed(figures, n - 1) if n > 1 else _filed(years.get(year - 1), 4)
+    return {
+        "label": f"{year}年{QUARTER_NAMES[n]}季度",
+        "year": year,
+        "base": base,
+        "cells": [_cell(wanted, figures, FIGURES[code], year, n) for code in SHOWN],
+        "rate": as_rate(top, base),
+        "share": _share(top, base),
+        "to_before": _change((top, base), before),
+        "to_last_year": _change((top, base), _filed(years.get(year - 1), n)),
+        "url": wanted.link("statistics", year=year, quarter=n),
+    }
+
+
+def _cell(wanted: Asked, figures: Counted, figure, year: int, n: int) -> dict:
+    url = wanted.link("statistics_roster", year=year, quarter=n, figure=figure.code)
+    return {"number": figures.number(figure, quarter=n), "url": url, "words": figure.words}
+
+
+def _filed(figures: Counted | None, n: int) -> tuple[int, int]:
+    if figures is None:
+        return 0, 0
+    return figures.number(FIGURES["standing"], quarter=n), figures.number(FIGURES["base"], quarter=n)
+
+
+def _share(top: int, base: int) -> float | None:
+    return round(100 * top / base, 1) if base else None
+
+
+def _change(now: tuple[int, int], then: tuple[int, int]) -> str:
+    """In percentage points; a dash where one of the two has no base."""
+    ours, theirs = _share(*now), _share(*then)
+    return "—" if ours is None or theirs is None else f"{ours - theirs:+.1f}"
+
+
+def _chart(lines: list[dict], year: int) -> dict:
+    """Two lines over the four quarters; a point leads to the table of its quarter."""
+    own = [line for line in lines if line["year"] == year]
+    series = [
+        {"name": f"{one}年", "values": [line["share"] for line in lines if line["year"] == one]}
+        for one in (year, year - 1)
+    ]
+    return {
+        "names": [f"{name}季度" for name in QUARTER_NAMES.values()],
+        "urls": [line["url"] for line in own],
+        "series": series,
+    }
+
+
+def _areas(wanted: Asked, figures: Counted) -> list[dict]:
+    """In the order of the codes: a list of places, not a ranking."""
+    quarter = wanted.period.quarter
+    found = []
+    for code, name in wanted.area.parts:
+        top, base = (figures.number(FIGURES[one], {code}, quarter) for one in ("standing", "base"))
+        url = wanted.link("statistics_analysis", division=code)
+        shown = {"name": name, "top": top, "base": base, "share": _share(top, base), "url": url}
+        found.append(shown | {"list": wanted.link("statistics_roster", division=code, figure="missing")})
+    return found

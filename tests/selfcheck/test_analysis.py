@@ -1,0 +1,65 @@
+"""Quarter by quarter, with the change to the quarter before and to the same quarter of last year."""
+
+import pytest
+
+from tests.selfcheck.bureau import OCTOBER_19, filed, owing, places, queries_of
+from tests.support import bureau_client
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/b/statistics/analysis/"
+
+
+@pytest.fixture(autouse=True)
+def _october_19(time_machine):
+    places()
+    time_machine.move_to(OCTOBER_19, tick=False)
+
+
+def by_hand():
+    """2025Q3 1 of 2, 2026Q2 2 of 2, 2026Q3 1 of 4."""
+    filed(year=2025, quarter=3), owing(year=2025, quarter=3)
+    filed(quarter=2), filed(quarter=2)
+    filed(), owing(), owing(), owing(enterprise__division_code="990102002")
+
+
+def test_rates_and_changes_by_hand():
+    by_hand()
+
+    lines = {line["label"]: line for line in bureau_client().get(PAGE).context["lines"]}
+
+    assert list(lines) == ["2025年三季度", "2026年二季度", "2026年三季度"]
+    third = lines["2026年三季度"]
+    assert (third["rate"], third["to_before"], third["to_last_year"]) == ("25.0%", "-75.0", "-25.0")
+    assert (lines["2026年二季度"]["rate"], lines["2026年二季度"]["to_before"]) == ("100.0%", "—")
+
+
+def test_every_figure_opens_a_list_of_its_length():
+    by_hand()
+    clerk = bureau_client()
+
+    for line in clerk.get(PAGE).context["lines"]:
+        for cell in line["cells"]:
+            assert clerk.get(cell["url"]).context["page"].count == cell["number"]
+
+
+def test_areas_stand_in_the_order_of_their_codes_with_the_same_rates_as_the_table():
+    by_hand()
+
+    areas = bureau_client().get(PAGE).context["areas"]
+
+    assert [(area["name"], area["top"], area["base"]) for area in areas] == [
+        ("石桥街道", 1, 3),
+        ("柳溪街道", 0, 1),
+        ("南埠镇", 0, 0),
+    ]
+    assert areas[2]["share"] is None
+
+
+def test_queries_do_not_grow_with_rows():
+    clerk = bureau_client()
+    filed()
+    few = queries_of(clerk, PAGE)
+    by_hand()
+
+    assert queries_of(clerk, PAGE) == few

@@ -1,0 +1,140 @@
+"""S1, S13, S14 and S17: a line for each enterprise of the roster, with figures counted by hand."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from tests.factories import HazardFactory, VisitFactory, VisitFindingFactory
+from tests.filing import Firm
+from tests.selfcheck.bureau import IN_TIME, OCTOBER_19, filed, owing, places, queries_of
+from tests.support import bureau_client
+
+pytestmark = pytest.mark.django_db
+
+UNFILED = "/b/statistics/unfiled/"
+SHEETS = ("unfiled", "attendance", "teams", "awards")
+
+
+@pytest.fixture(autouse=True)
+def _october_19(time_machine):
+    places()
+    time_machine.move_to(OCTOBER_19, tick=False)
+
+
+def shown(sheet: str, **query) -> list[dict]:
+    page = bureau_client().get(f"/b/statistics/{sheet}/", query).context["page"]
+    assert page.count == len(page.rows)
+    return [{"企业": line["obligation"].enterprise.name, **dict(line["cells"])} for line in page.rows]
+
+
+def test_who_has_not_filed_with_what_is_known_of_it():
+    late = owing(
+        enterprise__name="甲厂",
+        enterprise__contact_name="周敏",
+        enterprise__contact_phone="13000002650",
+        enterprise__site_address="工业二路6号",
+    )
+    HazardFactory(enterprise=late.enterprise)
+    HazardFactory(enterprise=late.enterprise, level="major")
+    HazardFactory(enterprise=late.enterprise, found_on=date(2025, 9, 17))
+    VisitFindingFactory(visit=VisitFactory(enterprise=late.enterprise))
+    filed(enterprise__name="乙厂")
+
+    (line,) = shown("unfiled")
+
+    assert line == {
+        "企业": "甲厂",
+        "联系人": "周敏",
+        "联系电话": "13000002650",
+        "地址": "工业二路6号",
+        "发现一般事故隐患数": 1,
+        "发现重大事故隐患数": 1,
+        "季度统计报表报送情况": "×",
+        "状态": "逾期未报",
+        "监管部门检查发现隐患数": 1,
+    }
+    assert [one["季度统计报表报送情况"] for one in shown("unfiled", figure="base")] == ["×", "√"]
+
+
+def test_the_year_of_a_principal():
+    firm = Firm(name="甲厂")
+    firm.file(now=IN_TIME, principal_present=True)
+    owing(enterprise__name="乙厂")
+
+    lines = {line["企业"]: line for line in shown("attendance")}
+
+    assert lines["甲厂"] == {
+        "企业": "甲厂",
+        "应参加": 1,
+        "已参加次数": 1,
+        "最近日期": "2026-09-17",
+        "状态": "已参加",
+        "剩余季度": 1,
+    }
+    assert (lines["乙厂"]["已参加次数"], lines["乙厂"]["状态"]) == (0, "尚未参加")
+
+
+def test_the_seats_of_a_team_and_the_awards_of_a_report():
+    firm = Firm(name="甲厂")
+    firm.file(now=IN_TIME)
+    filed(enterprise__name="乙厂")
+
+    teams = {line["企业"]: line for line in shown("teams")}
+    awards = {line["企业"]: line for line in shown("awards")}
+
+    assert (teams["甲厂"]["备案版本"], teams["甲厂"]["组长"], teams["甲厂"]["工会"]) == ("第1版", "√", "√")
+    assert (teams["乙厂"]["备案版本"], teams["乙厂"]["工会"]) == ("未备案", "×")
+    assert (awards["甲厂"]["报告数"], awards["甲厂"]["兑现数"], awards["甲厂"]["金额（万元）"]) == (
+        2,
+        1,
+        "0.02",
+    )
+    assert awards["乙厂"]["报告数"] == ""
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_the_export_has_the_lines_of_the_screen(sheet):
+    Firm(name="甲厂").file(now=IN_TIME)
+    owing(enterprise__name="乙厂")
+    clerk = bureau_client(name="赵岩")
+    query = {"figure": "base"}
+    page = clerk.get(f"/b/statistics/{sheet}/", query)
+
+    answer = clerk.get(f"/b/statistics/{sheet}/export.xlsx", query)
+
+    book = openpyxl.load_workbook(BytesIO(answer.getvalue()), read_only=True)
+    rows = list(book.active.iter_rows(values_only=True))
+    assert rows[2][0] == "导出：赵岩（990102应急管理局），2026-10-19 09:30"
+    assert list(rows[3][4:]) == page.context["names"]
+    cells = [[str(value) for _, value in line["cells"]] for line in page.context["page"].rows]
+    assert [["" if value is None else str(value) for value in row[4:]] for row in rows[4:]] == cells
+
+
+def test_the_paper_of_those_who_have_not_filed():
+    owing(enterprise__name="甲厂")
+
+    answer = bureau_client().get(f"{UNFILED}print.pdf")
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_phones_are_masked_for_who_may_not_see_them():
+    owing(enterprise__contact_name="周敏", enterprise__contact_phone="13000002650")
+
+    page = bureau_client(role="chief").get(UNFILED)
+
+    assert page.status_code == 200
+    assert "13000002650" not in page.content.decode()
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_queries_do_not_grow_with_rows(sheet):
+    clerk, page = bureau_client(), f"/b/statistics/{sheet}/?figure=all"
+    owing()
+    few = queries_of(clerk, page)
+    filed(), filed(at=IN_TIME + timedelta(days=9)), Firm().file(now=IN_TIME)
+
+    assert queries_of(clerk, page) == few
