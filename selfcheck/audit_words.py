@@ -69,6 +69,8 @@ WORDS = {
     "register.change_refused": "不批准企业变更",
     "reminders.registered": "登记催报",
     "reminders.sent": "发出催报",
+    "reminder_letters.printed": "打印催报信",
+    "reminder_letters.handed": "登记催报信送出",
     "ladder.set": "设置提醒阶梯",
     "ladder.planned": "计划自动提醒",
     "ladder.notices_sent": "发出自动提醒（站内信）",

@@ -16,8 +16,10 @@ from selfcheck.commands.hazard_clocks import send_clock_notice
 from selfcheck.commands.ladder_plans import plan_step
 from selfcheck.commands.letters import print_letters
 from selfcheck.commands.obligations import open_period
+from selfcheck.commands.reminder_letters import print_reminder_letters
 from selfcheck.queries import hazard_clocks, ladders, missing, roster, statistics
 from selfcheck.queries.obligations import anybody_to_open, openings
+from selfcheck.queries.reminder_letters import LettersWanted
 
 
 @shared_task(autoretry_for=(OSError,), max_retries=5, retry_backoff=True)
@@ -57,6 +59,25 @@ def make_invitation_letters(*, job_id: int, **kwargs) -> int:
     except Refused as refusal:
         jobs.refuse(job, refusal.message, timezone.now())
         return 0
+    return made
+
+
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def make_reminder_letters(*, job_id: int, **kwargs) -> int:
+    """The letters as PDF; returns their number. A repeated run prints them again and notes nothing twice."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return 0
+    made = 0
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        result, made = print_reminder_letters(
+            actor=jobs.actor_of(job),
+            folder=folder,
+            wanted=LettersWanted(**job.params["wanted"]),
+            now=timezone.now(),
+            told=lambda done, total: jobs.tell(job, done, total),
+        )
+        jobs.finish(job, timezone.now(), result={"letters": made}, output=result, name=result.name)
     return made
 
 

@@ -14,8 +14,8 @@ from selfcheck.rules.ladder import NOTICE, Step
 
 def plan_by_hand(
     actor: Actor, rows: list[Obligation], channels: tuple[str, ...], reason: str, now: datetime
-) -> Counter[int]:
-    """How many were planned, by obligation; quiet hours postpone them."""
+) -> Counter[tuple[int, str]]:
+    """How many were planned, by obligation and channel; quiet hours postpone all but letters."""
     others = tuple(channel for channel in channels if channel != NOTICE)
     if not others or not rows:
         return Counter()
@@ -27,4 +27,4 @@ def plan_by_hand(
         for found in ladders.recipients(SYSTEM.scope, of_day, step):
             insert(found, due_on, step.code, actor, ladder, now=now, reason=reason)
     planned = PlannedReminder.objects.visible_to(actor.scope).filter(step=step.code, obligation__in=own)
-    return Counter(planned.values_list("obligation_id", flat=True))
+    return Counter(planned.values_list("obligation_id", "channel"))

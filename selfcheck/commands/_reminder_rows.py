@@ -25,13 +25,13 @@ class Taken:
     spared: int
 
 
-def take(ids: Iterable[int], now: datetime) -> Taken:
+def take(ids: Iterable[int], now: datetime, states: Iterable[str] = (PlanState.PLANNED,)) -> Taken:
     """Locks the obligations, then the plans; who no longer owes is spared, quiet hours only postpone.
 
     A plan that another run took meanwhile is simply not among the answers.
     """
     ids = list(ids)
-    waiting = PlannedReminder.objects.visible_to(SYSTEM.scope).filter(pk__in=ids, state=PlanState.PLANNED)
+    waiting = PlannedReminder.objects.visible_to(SYSTEM.scope).filter(pk__in=ids, state__in=states)
     owed = set(waiting.values_list("obligation_id", flat=True))
     rows = Obligation.objects.visible_to(SYSTEM.scope).filter(pk__in=owed)
     locked = rows.select_for_update(

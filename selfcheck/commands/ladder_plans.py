@@ -17,8 +17,9 @@ from selfcheck.states.reminders import LADDER_SETTERS
 
 INSERT = """
 INSERT INTO selfcheck_plannedreminder (obligation_id, channel, address, audience, user_id,
-    due_on, step, planned_at, not_before, by, reason, state, attempts, detail)
-SELECT found.*, %s, %s, %s, CASE WHEN found.channel = 'letter' THEN %s ELSE %s END, %s, %s, 'planned', 0, ''
+    due_on, step, planned_at, not_before, by, reason, state, attempts, detail, printed_by)
+SELECT found.*, %s, %s, %s, CASE WHEN found.channel = 'letter' THEN %s ELSE %s END,
+    %s, %s, 'planned', 0, '', ''
 FROM (<rows>) AS found (obligation_id, channel, address, audience, user_id)
 ON CONFLICT DO NOTHING
 """

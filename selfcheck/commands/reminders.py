@@ -1,5 +1,6 @@
 """催报: who has not filed is reminded; each reminder is kept with its way, addressees and result."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +32,7 @@ class Sent:
     reminded: int
     people: int
     texts: int
+    letters: int
     no_longer_missing: tuple[str, ...]
     just_reminded: tuple[str, ...]
     without_account: tuple[str, ...]
@@ -61,11 +63,14 @@ def send_reminders(
     reminders = [_send(actor, row, people[row.enterprise_id], reason.strip(), now) for row in told]
     Reminder.objects.visible_to(actor.scope).bulk_create(reminders)
     planned = plan_by_hand(actor, due, channels, reason.strip(), now)
-    reached = [row for row in due if row in told or row.pk in planned]
+    by_channel = Counter(channel for _, channel in planned.elements())
+    by_post = {pk for pk, _ in planned}
+    reached = [row for row in due if row in told or row.pk in by_post]
     sent = Sent(
         reminded=len(reached),
         people=sum(len(people[row.enterprise_id]) for row in told),
-        texts=sum(planned.values()),
+        texts=by_channel[ReminderChannel.SMS],
+        letters=by_channel[ReminderChannel.LETTER],
         no_longer_missing=tuple(row.enterprise.name for row in rows if row not in missing),
         just_reminded=tuple(row.enterprise.name for row in missing if row.pk in recent),
         without_account=tuple(row.enterprise.name for row in due if row not in reached),
@@ -78,6 +83,7 @@ def send_reminders(
         obligations=[row.pk for row in reached],
         people=sent.people,
         texts=sent.texts,
+        letters=sent.letters,
         channels=list(channels),
         reason=reason,
         spared=len(sent.no_longer_missing),

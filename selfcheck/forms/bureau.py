@@ -109,6 +109,7 @@ class RemindForm(forms.Form):
         choices=[
             (ReminderChannel.NOTICE, "站内信和邮件"),
             (ReminderChannel.SMS, "短信（没有账户的，发给名录上的手机）"),
+            (ReminderChannel.LETTER, "催报信（没有账户的；在“催报台账 → 催报信”打印、登记送出）"),
         ],
         initial=[ReminderChannel.NOTICE],
         widget=forms.CheckboxSelectMultiple,

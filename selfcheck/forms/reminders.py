@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 
 from portal.calendars import QUARTER_NAMES, Quarter
+from portal.forms import fields
 from selfcheck.queries.reminder_ledger import AUTO, HAND, Wanted
 from selfcheck.states import ReminderChannel
 from selfcheck.states.reminders import MessageState
@@ -25,6 +26,8 @@ class LedgerFilter(forms.Form):
     kind = forms.ChoiceField(label="来源", required=False, choices=KINDS)
     channel = forms.ChoiceField(label="方式", required=False, choices=CHANNELS)
     result = forms.ChoiceField(label="邮件、短信结果", required=False, choices=RESULTS)
+    from_on = fields.DayField(label="催报日期起", required=False)
+    to_on = fields.DayField(label="催报日期止", required=False)
     q = forms.CharField(label="企业名称或信用代码", required=False, max_length=100)
 
     def __init__(self, wanted: Wanted, *, quarters, places):
@@ -43,8 +46,8 @@ def wanted_from(query, *, quarter: Quarter, division: str) -> Wanted:
         channel=_offered(query.get("channel", ""), CHANNELS),
         kind=_offered(query.get("kind", ""), KINDS),
         result=_offered(query.get("result", ""), RESULTS),
-        from_on=_day(query.get("from", "")),
-        to_on=_day(query.get("to", "")),
+        from_on=_day(query.get("from_on", "")),
+        to_on=_day(query.get("to_on", "")),
         text=query.get("q", "")[:100].strip().replace("\x00", ""),
     )
 

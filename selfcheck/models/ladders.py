@@ -8,6 +8,8 @@ from portal.scope import ScopedManager
 from selfcheck.models.obligations import Obligation
 from selfcheck.states.reminders import MessageState, PlanState
 
+NOT_PRINTED = ["planned", "taken", "sent", "spared", "given_up"]
+
 
 class LadderVersion(models.Model):
     """One division's ladder from a day on, in the shape of the parameter `reminder_ladder`. Only added."""
@@ -83,6 +85,8 @@ class PlannedReminder(models.Model):
     reason = models.CharField("催报理由", max_length=300, blank=True)
     state = models.CharField("状态", max_length=10, choices=PlanState, default=PlanState.PLANNED)
     state_at = models.DateTimeField("状态时间", null=True, blank=True)
+    printed_at = models.DateTimeField("打印时间", null=True, blank=True)
+    printed_by = models.CharField("打印人", max_length=150, blank=True)
     attempts = models.PositiveSmallIntegerField("已试次数", default=0)
     detail = models.CharField("说明", max_length=300, blank=True)
     message = models.ForeignKey(
@@ -102,11 +106,22 @@ class PlannedReminder(models.Model):
                 name="plannedreminder_state_dated",
                 condition=Q(state="planned") | Q(state_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="plannedreminder_printed_by_a_person",
+                condition=Q(printed_at=None, printed_by="", state__in=NOT_PRINTED)
+                | (Q(printed_at__isnull=False, channel="letter") & ~Q(printed_by="")),
+                violation_error_message="已打印的信必须有打印人和时间",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["channel", "not_before"], name="plannedreminder_waiting", condition=Q(state="planned")
-            )
+            ),
+            models.Index(
+                fields=["obligation", "id"],
+                name="plannedreminder_letters",
+                condition=Q(channel="letter", state__in=["planned", "printed"]),
+            ),
         ]
 
     def __str__(self):

@@ -10,6 +10,7 @@ LADDER_SETTERS = (Role.CHIEF, Role.DIVISION_ADMIN)
 class PlanState(models.TextChoices):
     PLANNED = "planned", "待发送"
     TAKEN = "taken", "发送中"
+    PRINTED = "printed", "已打印"
     SENT = "sent", "已发送"
     SPARED = "spared", "不需再催"
     GIVEN_UP = "given_up", "未送达"
@@ -25,6 +26,7 @@ class MessageState(models.TextChoices):
 
 
 RECEIVABLE = (MessageState.SENDING, MessageState.SENT, MessageState.UNKNOWN)  # a receipt may still decide
+TO_PRINT = (PlanState.PLANNED, PlanState.PRINTED)  # a letter may be printed again until it is handed over
 LADDER_CHANNELS = ("notice", "email", "sms", "letter")
 CONTACT = "contact"  # the person of the register, where an enterprise has no account
 AUDIENCES = {

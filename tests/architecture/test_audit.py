@@ -28,6 +28,7 @@ NO_EVENT = {
     "selfcheck.commands.cases.match_mark": "reads",
     "selfcheck.commands.flags.needs_discussion": "reads",
     "selfcheck.commands.ladder_plans.insert": "part of planning, which records",
+    "selfcheck.commands.reminder_letters.print_reminder_letters": "note_printed records each batch",
     "selfcheck.commands.leniency.mark_told": "part of the commands that tell the enterprise, which record",
     "selfcheck.commands.reviews.reopen_draft": "part of return and correction, which record",
 }

@@ -61,10 +61,10 @@ def test_both_kinds_stand_in_the_ledger_with_way_time_person_and_result(row):
         ({"result": "sent"}, 1),
         ({"result": "delivered"}, 0),
         ({"q": "别家"}, 0),
-        ({"from": "2026-10-19"}, 1),
-        ({"to": "2026-10-18"}, 2),
+        ({"from_on": "2026-10-19"}, 1),
+        ({"to_on": "2026-10-18"}, 2),
         ({"year": "2026", "quarter": "2"}, 0),
-        ({"kind": "nonsense", "from": "x"}, 3),
+        ({"kind": "nonsense", "from_on": "x"}, 3),
     ],
 )
 def test_each_filter_narrows(row, query, count):

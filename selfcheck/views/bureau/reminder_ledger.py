@@ -19,6 +19,7 @@ from portal.spreadsheets import write_xlsx
 from selfcheck.forms.reminders import LedgerFilter, filter_words, wanted_from
 from selfcheck.queries import reminder_ledger as queries
 from selfcheck.queries.obligations import obligations, open_quarters
+from selfcheck.states import REMINDERS
 from selfcheck.views.bureau._listing import chased_quarter
 
 PER_PAGE = 20
@@ -50,6 +51,7 @@ def ledger_list(request):
         "filter_form": LedgerFilter(listed.wanted, quarters=listed.quarters, places=listed.area.choices),
         "figures": queries.figures(found),
         "words": listed.words,
+        "may_remind": request.actor.role in REMINDERS,
     }
     return render(request, "selfcheck/bureau/reminder_ledger.html", context)
 

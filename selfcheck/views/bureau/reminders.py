@@ -110,7 +110,8 @@ def _back(request) -> str:
 def _report(request, sent) -> None:
     if sent.reminded:
         texts = f"短信 {sent.texts} 条将在几分钟内发出（免打扰时段顺延）。" if sent.texts else ""
-        messages.success(request, f"已催报 {sent.reminded} 家，通知 {sent.people} 人。{texts}")
+        letters = f"催报信 {sent.letters} 封待打印（催报台账 → 催报信）。" if sent.letters else ""
+        messages.success(request, f"已催报 {sent.reminded} 家，通知 {sent.people} 人。{texts}{letters}")
     for names, words in (
         (sent.no_longer_missing, "已报送或者免报，没有催"),
         (sent.just_reminded, "十分钟内刚催过，没有重复"),
