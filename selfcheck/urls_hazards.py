@@ -40,5 +40,10 @@ urlpatterns = [
     path(f"{ONE}order/acceptance/", hazard_orders.hazard_order_accept, name="hazard_order_accept"),
     path(f"{ONE}order/withdraw/", hazard_orders.hazard_request_withdraw, name="hazard_request_withdraw"),
     path(f"{ONE}papers/<slug:sheet>.<slug:suffix>", hazard_papers.hazard_paper, name="hazard_paper"),
+    path(
+        f"{ONE}requests/<slug:kind>/<int:request_id>.<slug:suffix>",
+        hazard_papers.hazard_request_paper,
+        name="hazard_request_paper",
+    ),
     path(f"{ONE}escalate/", hazard_orders.hazard_escalate, name="hazard_escalate"),
 ]

@@ -11,7 +11,7 @@ from selfcheck.commands import hazard_notices
 from selfcheck.commands._draft_rows import refresh_drafts
 from selfcheck.commands._hazard_rows import attach, move, refuse_closed, said, text_of
 from selfcheck.models import Acceptance, Hazard, HazardEvidence, HazardPhoto
-from selfcheck.states.hazards import HAZARD, AcceptanceKind, Purpose
+from selfcheck.states.hazards import HAZARD, AcceptanceKind, HazardState, Purpose
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,9 @@ def judge(
 
 
 def _moved(actor: Actor, hazard: Hazard, action: str, passed: bool, finding: str, now: datetime) -> None:
-    if passed:
+    if action == "confirm_bureau":  # whoever accepted first keeps his name and time
+        move(actor, hazard, action, now)
+    elif passed:
         hazard.accepted_at, hazard.accepted_by = now, actor.username
         move(actor, hazard, action, now)
     else:
@@ -67,8 +69,9 @@ def _moved(actor: Actor, hazard: Hazard, action: str, passed: bool, finding: str
 def judge_for_bureau(
     actor: Actor, hazard: Hazard, judged: Judged, now: datetime
 ) -> tuple[Acceptance, list[str]]:
-    """Part of the bureau's decisions on a locked hazard."""
-    action = "accept_bureau" if judged.passed else "reject_bureau"
+    """Part of the bureau's decisions on a locked hazard; one that the enterprise accepted is confirmed."""
+    passing = "confirm_bureau" if hazard.state == HazardState.ACCEPTED else "accept_bureau"
+    action = passing if judged.passed else "reject_bureau"
     given = Judged(**{**vars(judged), "kind": AcceptanceKind.BUREAU, "office": actor.place_name})
     found = judge(actor, hazard, action, given, now)
     hazard_notices.judged_by_bureau(hazard, found[0], now)

@@ -2,8 +2,8 @@
 
 from portal.actors import Actor
 from portal.errors import Refused
-from selfcheck.commands._hazard_rows import locked_hazard
-from selfcheck.models import SupervisionOrder
+from selfcheck.commands._hazard_rows import locked_hazard, standing_order, standing_suspension
+from selfcheck.models import Hazard, SupervisionOrder, SuspensionOrder
 from selfcheck.states.hazards import STANDING
 
 
@@ -26,3 +26,17 @@ def refuse_foreign(actor: Actor, order: SupervisionOrder) -> None:
 def refuse_ended(order: SupervisionOrder) -> None:
     if order.state not in STANDING:
         raise Refused(f"{order.document_no} {order.get_state_display()}，不再办理。")
+
+
+def refuse_below(actor: Actor, order: SuspensionOrder) -> None:
+    """The bureau that ordered a suspension, or one above it in the same line, reviews and lifts it."""
+    if not order.division_code.startswith(actor.division or ""):
+        raise Refused(f"停产停业决定 {order.number} 由{order.office}作出，请由该单位或者其上级办理。")
+
+
+def refuse_others_orders(actor: Actor, hazard: Hazard) -> None:
+    """Acceptance and closure belong to the bureaus whose orders stand."""
+    if order := standing_order(actor, hazard):
+        refuse_foreign(actor, order)
+    if suspension := standing_suspension(actor, hazard):
+        refuse_below(actor, suspension)

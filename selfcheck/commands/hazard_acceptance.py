@@ -24,7 +24,7 @@ from selfcheck.commands._hazard_rows import (
     standing_suspension,
     text_of,
 )
-from selfcheck.commands._supervision_rows import refuse_foreign
+from selfcheck.commands._supervision_rows import refuse_others_orders
 from selfcheck.models import Acceptance, Hazard, HazardEvidence, SupervisionAcceptanceRequest
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import HAZARD, AcceptanceKind, Purpose, RequestState
@@ -56,6 +56,7 @@ def accept_for_bureau(
     hazard = locked_hazard(actor, hazard_id)
     if hazard.level != HazardLevel.MAJOR and not in_bureau_hands(actor, hazard):
         raise Refused("一般事故隐患由企业自行验收。")
+    refuse_others_orders(actor, hazard)
     if request := _open_request(actor, hazard):
         raise Refused(f"企业 {day_of(request.at)} 提交的督办验收申请待审批。请在验收申请里作出决定。")
     row, warnings = judge_for_bureau(actor, hazard, judged, now)
@@ -82,8 +83,7 @@ def close_for_bureau(*, actor: Actor, hazard_id: int, note: str, now: datetime) 
     order = standing_order(actor, hazard)
     if not order and not standing_suspension(actor, hazard):
         raise Refused("本项没有挂牌督办或者停产停业决定，由企业销号。")
-    if order:
-        refuse_foreign(actor, order)
+    refuse_others_orders(actor, hazard)
     note = text_of(note, "销号意见", "note")
     _close(actor, hazard, "close_bureau", (), note, now)
     if order:

@@ -18,6 +18,7 @@ from selfcheck.commands._hazard_rows import (
     standing_suspension,
     text_of,
 )
+from selfcheck.commands._supervision_rows import refuse_below
 from selfcheck.models import SuspensionOrder
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import HAZARD_OFFICERS, HazardState, Suspension
@@ -55,6 +56,7 @@ def order_suspension(*, actor: Actor, hazard_id: int, ordered: Ordered, now: dat
         reason=text_of(ordered.reason, "事由", "reason"),
         issued_on=ordered.issued_on,
         office=actor.place_name,
+        division_code=actor.division or "",
         **said(actor, now),
     )
     order.save()
@@ -67,13 +69,14 @@ def order_suspension(*, actor: Actor, hazard_id: int, ordered: Ordered, now: dat
 def lift_suspension(
     *, actor: Actor, order_id: int, lifted_on: date, review: str, now: datetime
 ) -> SuspensionOrder:
-    """Only once the hazard was accepted: production resumes after the review, not by itself."""
+    """Only once the hazard was accepted, by the bureau that ordered it or one above it."""
     refuse_unless(actor, HAZARD_OFFICERS, NOT_YOURS)
     rows = SuspensionOrder.objects.visible_to(actor.scope)
     hazard = locked_hazard(actor, rows.get(pk=order_id).hazard_id)
     order = rows.select_for_update(of=("self",)).get(pk=order_id)
     if order.lifted_on:
         raise Conflict(f"停产停业决定 {order.number} 已由{order.lifted_name}解除。请刷新页面。")
+    refuse_below(actor, order)
     if hazard.state not in (HazardState.ACCEPTED, HazardState.CLOSED):
         raise Refused("隐患还没有验收合格，不能恢复生产。请先核查验收。")
     if not order.issued_on <= lifted_on <= day_of(now):

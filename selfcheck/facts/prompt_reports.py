@@ -9,7 +9,7 @@ from selfcheck.models import Hazard, HazardClause, InterimControl, PlanElement
 from selfcheck.rules.plan import ELEMENTS
 from selfcheck.states.hazards import Element, Suspension
 
-SCHEMA = "prompt-report/1"
+SCHEMA = "prompt-report/2"
 
 
 def report_content(
@@ -30,7 +30,9 @@ def report_content(
         "standard_items": _items(hazard, scope),
         "unmapped_reason": hazard.unmapped_reason,
         "condition": hazard.condition,
+        "cause": hazard.cause,
         "harm": hazard.harm,
+        "difficulty": hazard.difficulty,
         "measure": hazard.measure,
         "responsible": hazard.responsible,
         "rectify_by": hazard.rectify_by.isoformat(),

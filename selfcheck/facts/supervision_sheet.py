@@ -147,7 +147,7 @@ def extension_request(extension: Extension, sheet: Sheet, bureau: str) -> shapes
         enterprise=sheet.unit(),
         hazard=sheet.named(),
         contact=sheet.contact(),
-        summary=sheet.hazard.condition,
+        summary="\n".join(filter(None, (sheet.hazard.condition, sheet.hazard.cause))),
         reason=extension.reason,
         interim_controls=extension.controls,
         rectify_by_on=extension.from_on.isoformat(),

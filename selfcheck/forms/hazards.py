@@ -79,8 +79,10 @@ class HazardForm(forms.Form):
         help_text="确实找不到对应条款的，写明判定为重大的依据。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    condition = short("现状及产生原因", 2000, required=False, widget=forms.Textarea(attrs=TEXTS))
-    harm = short("危害程度和整改难易程度分析", 2000, required=False, widget=forms.Textarea(attrs=TEXTS))
+    condition = short("现状", 2000, required=False, widget=forms.Textarea(attrs=TEXTS))
+    cause = short("产生原因", 2000, required=False, widget=forms.Textarea(attrs=TEXTS))
+    harm = short("危害程度", 2000, required=False, widget=forms.Textarea(attrs=TEXTS))
+    difficulty = short("整改难易程度", 2000, required=False, widget=forms.Textarea(attrs=TEXTS))
     measure = short("整改措施", 2000, widget=forms.Textarea(attrs=TEXTS))
     responsible = short("整改责任人", 60, widget=ListedInput("known-people"))
     rectify_by = day("整改期限")
@@ -144,7 +146,7 @@ class HazardForm(forms.Form):
             self.add_error("rectified_on", f"完成日期 {done} 早于发现日期 {found}。请改正其中一个。")
 
     def _check_major(self, data):
-        for name in ("condition", "harm"):
+        for name in ("condition", "cause", "harm", "difficulty"):
             if not data.get(name) and name not in self.errors:
                 label = self.fields[name].label
                 self.add_error(name, f"重大事故隐患没有填写{label}。报告重大事故隐患应当写明，请补填。")
@@ -211,7 +213,10 @@ def initial_of(hazard):
     }
 
 
-AGAIN = ("title", "place", "level", "unmapped_reason", "condition", "harm", "measure", "responsible")
+AGAIN = (
+    *("title", "place", "level", "unmapped_reason", "condition", "cause", "harm", "difficulty"),
+    *("measure", "responsible"),
+)
 
 
 def again_of(hazard):

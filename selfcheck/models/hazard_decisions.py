@@ -88,7 +88,10 @@ class Acceptance(Said):
 
 
 class SuspensionOrder(Said):
-    """责令停产停业 by the bureau; production resumes only after its review (安全生产法 第六十五条)."""
+    """责令停产停业 by the bureau; production resumes only after its review (安全生产法 第六十五条).
+
+    `division_code`: the bureau that ordered it; it or one above it in the same line lifts it.
+    """
 
     number = models.CharField("文号", max_length=60)
     extent = models.CharField("停产停业范围", max_length=8, choices=Suspension)
@@ -96,6 +99,7 @@ class SuspensionOrder(Said):
     reason = models.CharField("事由", max_length=500)
     issued_on = models.DateField("作出日期")
     office = models.CharField("作出单位", max_length=60)
+    division_code = models.CharField("作出单位代码", max_length=9, db_collation="C", blank=True)
     lifted_on = models.DateField("解除日期", null=True, blank=True)
     lifted_at = models.DateTimeField("解除登记时间", null=True, blank=True)
     lifted_by = models.CharField("解除人账户", max_length=150, blank=True)

@@ -63,6 +63,13 @@ HAZARD = Lifecycle(
             "核查验收不合格（监管部门）",
         ),
         Move(
+            "confirm_bureau",
+            (HazardState.ACCEPTED,),
+            HazardState.ACCEPTED,
+            HAZARD_OFFICERS,
+            "核查企业的验收，合格（监管部门）",
+        ),
+        Move(
             "close_bureau", (HazardState.ACCEPTED,), HazardState.CLOSED, HAZARD_OFFICERS, "销号（监管部门）"
         ),
     ),

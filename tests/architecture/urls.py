@@ -53,6 +53,7 @@ CHOICES = {
     "version": 1,
     "sheet": "situation",
     "suffix": "pdf",
+    "request_id": 1,
 }
 
 

@@ -8,13 +8,12 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from portal.models import Notice
-from selfcheck.commands import hazard_extensions
-from selfcheck.models import Extension, Hazard
+from selfcheck.models import Hazard
 from selfcheck.states.hazards import Element
 from tests import media
 from tests.filing import Firm
-from tests.hazards import bureau_actor
 from tests.journeys.browsing import PHONE
+from tests.support import bureau_client
 
 TODAY = datetime(2026, 12, 21, 1, 0, tzinfo=UTC)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
@@ -54,7 +53,8 @@ def test_a_dust_hazard_is_found_reported_planned_extended_accepted_and_closed(vi
 
     plan(officer, hazard)
     work(officer, hazard)
-    extend(officer, firm, hazard)
+    inspector = visitor(PHONE).carries(bureau_client("990102", role="officer", name="钱立"))
+    extend(officer, inspector, hazard)
     finish(officer, principal, hazard)
     hazard.refresh_from_db()
     assert (hazard.state, hazard.closed_name) == ("closed", firm.principal.name)
@@ -71,7 +71,12 @@ def register(officer) -> None:
     officer.fill(q="锁气卸灰")
     officer.go(page.locator('button[value="search"]'))
     page.locator('[name="clauses"]:visible').first.check()
-    officer.fill(condition="灰斗直接接吨袋，改造时未同步加装", harm="可致粉尘爆燃，影响 6 个工位，难度中等")
+    officer.fill(
+        condition="灰斗直接接吨袋",
+        cause="改造时未同步加装",
+        harm="可致粉尘爆燃，影响 6 个工位",
+        difficulty="中等",
+    )
     photo = {"name": "卸灰口.jpg", "mimeType": "image/jpeg", "buffer": media.photo("JPEG", size=(64, 48))}
     page.locator('[name="photos"]').first.set_input_files(photo)
     officer.go(page.locator(".actbar button[value=save]"))
@@ -101,19 +106,17 @@ def work(officer, hazard) -> None:
     officer.sees("卸灰阀已到货")
 
 
-def extend(officer, firm, hazard) -> None:
+def extend(officer, inspector, hazard) -> None:
     officer.follow("申请延期")
     officer.fill(to_on="2027-01-20", reason="检测机构排期推迟", controls="除尘器停用，每班巡查")
     officer.press("提交延期申请")
     officer.sees("已提交延期申请")
-    inspector = bureau_actor(firm, "officer")
-    hazard_extensions.decide_extension(
-        actor=inspector,
-        extension_id=Extension.unscoped.get().pk,
-        approve=True,
-        decision="情况属实，同意",
-        now=TODAY,
-    )
+    inspector.open(reverse("selfcheck:major_hazard_list") + "?filter=extension")
+    inspector.follow(TITLE)
+    inspector.follow("去办理")
+    inspector.fill(decision="情况属实，同意")
+    inspector.press("同意延期")
+    inspector.sees("原期限")
     officer.open(reverse("selfcheck:hazard_detail", args=[hazard.pk]))
     officer.sees("原整改期限 2026-12-31，现整改期限 2027-01-20")
 

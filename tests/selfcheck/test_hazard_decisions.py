@@ -1,12 +1,13 @@
 """What others decide about a hazard: extensions, suspension, supervision, and the way past an idle head."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from portal.errors import Conflict, Refused
 from portal.lifecycle import IllegalMove
-from portal.models import AuditEvent, Notice
+from portal.models import AuditEvent, Bureau, Notice
 from portal.rls import reading_as
 from selfcheck.commands import (
     escalations,
@@ -17,9 +18,9 @@ from selfcheck.commands import (
     suspensions,
 )
 from selfcheck.commands._hazard_judging import Judged
-from selfcheck.models import Escalation, Extension, SupervisionOrder
+from selfcheck.models import Acceptance, Escalation, Extension, HazardMove, SupervisionOrder
 from selfcheck.queries import escalations as queries
-from tests.factories import NOW
+from tests.factories import NOW, BureauFactory
 from tests.hazards import TODAY, Hazardous, at, bureau_actor
 from tests.races import at_once, raised
 
@@ -147,6 +148,73 @@ def test_a_suspension_takes_acceptance_and_closure_away_from_the_enterprise():
     )
     case.close()
     assert case.hazard.state == "closed"
+
+
+def of_bureau(firm, division, role="officer"):
+    bureau = Bureau.objects.filter(division_code=division).first() or BureauFactory(division_code=division)
+    return bureau_actor(SimpleNamespace(bureau=bureau), role)
+
+
+def test_a_suspension_of_the_city_is_not_lifted_nor_its_hazard_accepted_by_the_county():
+    case = Hazardous().until_completed()
+    county, case.inspector = case.inspector, of_bureau(case.firm, case.firm.bureau.division_code[:4])
+    order = suspend(case)
+    lift = {"order_id": order.pk, "lifted_on": TODAY, "review": "可以恢复", "now": NOW}
+    city, case.inspector = case.inspector, county
+
+    with pytest.raises(Refused, match="请由该单位或者其上级办理"):
+        case.inspect()
+    case.inspector = city
+    case.inspect()
+    with pytest.raises(Refused, match="请由该单位或者其上级办理"):
+        suspensions.lift_suspension(actor=county, **lift)
+    with pytest.raises(Refused, match="请由该单位或者其上级办理"):
+        hazard_acceptance.close_for_bureau(actor=county, hazard_id=case.pk, note="同意", now=NOW)
+    assert suspensions.lift_suspension(actor=city, **lift).lifted_on == TODAY
+
+
+def test_a_suspension_of_the_county_is_lifted_by_the_city_above_it():
+    case = Hazardous().until_completed()
+    order = suspend(case)
+    case.inspect()
+    city = of_bureau(case.firm, case.firm.bureau.division_code[:4])
+
+    lifted = suspensions.lift_suspension(
+        actor=city, order_id=order.pk, lifted_on=TODAY, review="市局复核，可以恢复", now=NOW
+    )
+
+    assert lifted.lifted_name == city.name
+
+
+def test_a_bureau_above_does_not_accept_what_another_supervises():
+    case = Hazardous()
+    case.supervise()
+    case.until_completed()
+    case.inspector = of_bureau(case.firm, case.firm.bureau.division_code[:4])
+
+    with pytest.raises(Refused, match="督办，请由该单位办理"):
+        case.inspect()
+
+
+def test_a_recheck_confirms_what_the_enterprise_accepted_and_keeps_who_accepted_it():
+    case = Hazardous().until_completed()
+    case.accept()
+    before = case.hazard.accepted_at, case.hazard.accepted_by
+    case.inspect(now=at(days=1))
+
+    hazard = case.hazard
+    assert (hazard.state, hazard.accepted_at, hazard.accepted_by) == ("accepted", *before)
+    assert list(Acceptance.unscoped.order_by("pk").values_list("kind", flat=True)) == ["enterprise", "bureau"]
+
+
+def test_a_recheck_sends_back_what_the_enterprise_accepted_with_its_reason():
+    case = Hazardous().until_completed()
+    case.accept()
+    case.inspect(passed=False, finding="泄爆方向朝人行通道")
+
+    hazard = case.hazard
+    assert (hazard.state, hazard.rectified_on, hazard.accepted_at) == ("rectifying", None, None)
+    assert "泄爆方向朝人行通道" in HazardMove.unscoped.filter(hazard=hazard).latest("pk").note
 
 
 def test_production_does_not_resume_without_a_review_and_an_order_stands_once():

@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from portal.models import AuditEvent, Notice
-from selfcheck.commands import hazard_extensions, hazard_plans
+from selfcheck.commands import hazard_extensions, hazard_plans, supervision_requests
 from selfcheck.models import (
     Acceptance,
     Escalation,
@@ -361,6 +361,40 @@ def test_the_papers_are_taken_as_pdf_and_as_workbook_and_the_taking_is_audited(z
     assert xlsx.content.startswith(b"PK")
     taken = AuditEvent.unscoped.filter(action="hazard.paper_taken").order_by("pk")
     assert [event.detail["paper"] for event in taken] == [f"{paper}.pdf", f"{paper}.xlsx"]
+
+
+@pytest.mark.parametrize("kind", ["extension", "order-extension", "order-acceptance"])
+def test_the_enterprise_prints_the_requests_it_handed_in(zhou, kind, case):
+    pk = requested(kind, case)
+    shown = page(zhou, case)
+
+    for suffix, begins in (("pdf", b"%PDF"), ("xlsx", b"PK")):
+        address = url("hazard_request_paper", case, kind, pk, suffix)
+        assert address in shown
+        assert zhou.get(address).content.startswith(begins)
+    assert zhou.get(url("hazard_request_paper", case, kind, pk + 1, "pdf")).status_code == 404
+    taken = AuditEvent.unscoped.filter(action="hazard.paper_taken")
+    assert [one.detail["paper"] for one in taken.order_by("pk")] == [
+        f"{kind}-request.pdf",
+        f"{kind}-request.xlsx",
+    ]
+
+
+def requested(kind, case) -> int:
+    later = {"to_on": date(2027, 2, 1), "reason": "泄爆片到货延误", "now": NOW}
+    if kind == "extension":
+        own = {"hazard_id": case.pk, "controls": "停用除尘系统"}
+        return hazard_extensions.request_extension(actor=case.officer, **own, **later).pk
+    order = case.supervise()
+    if kind == "order-extension":
+        return supervision_requests.request_supervised_extension(
+            actor=case.officer, order_id=order.pk, situation="已订货", **later
+        ).pk
+    case.until_completed()
+    finished = supervision_requests.Finished(date(2026, 10, 9), "已加装泄爆片")
+    return supervision_requests.request_supervised_acceptance(
+        actor=case.officer, order_id=order.pk, finished=finished, now=NOW
+    ).pk
 
 
 def test_the_paper_prints_the_photographs_of_the_hazard(case, zhou):

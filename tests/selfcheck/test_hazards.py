@@ -71,7 +71,9 @@ def major(**changes):
         "level": "major",
         "clauses": [item().pk],
         "condition": "灰斗直接接吨袋",
+        "cause": "改造时未同步加装",
         "harm": "可致粉尘爆燃",
+        "difficulty": "停机五天",
     }
     return general(**{**described, **changes})
 
@@ -160,7 +162,7 @@ def test_a_major_hazard_keeps_its_clauses_and_photographs(zhou):
         ({"level": ""}, "级别没有填写"),
         ({"title": "长" * 121}, "隐患名称最多 120 字，现有 121 字"),
         ({"level": "major"}, "重大事故隐患没有选择判定条款"),
-        ({"level": "major"}, "重大事故隐患没有填写危害程度和整改难易程度分析"),
+        ({"level": "major"}, "重大事故隐患没有填写整改难易程度"),
         ({"clauses": ["999999"], "level": "major"}, "所选条款不在标准库中"),
     ],
 )

@@ -20,6 +20,7 @@ PAPERS = (
     ("rectification", "整改与验收表"),
     ("recheck", "核查表"),
 )
+AWAITED = (HazardState.COMPLETED, HazardState.ACCEPTED)
 DONE = (HazardState.COMPLETED, HazardState.ACCEPTED, HazardState.CLOSED)
 
 
@@ -43,6 +44,8 @@ def hazard_page(request, hazard_id, *, status=200, typed="", **forms_given):
         "sees_phones": role in SEES_PHONES,
         "waiting_reports": [row for row in file.reports if not row.signed_for],
         "may": _allowed(file, role),
+        "whose": whose(file),
+        "past_supervision": role in HAZARD_OFFICERS and not file.order and hazard.state in AWAITED,
         "papers": PAPERS,
         "timeline": timeline_of(file),
         "acknowledge_form": forms.AcknowledgeForm(),
@@ -56,9 +59,24 @@ def hazard_page(request, hazard_id, *, status=200, typed="", **forms_given):
 
 def outcomes(file: HazardFile) -> tuple[str, ...]:
     """What a recheck may end with in this state."""
-    names = {"accept_bureau": "passed", "reject_bureau": "failed"}
+    names = {"accept_bureau": "passed", "confirm_bureau": "passed", "reject_bureau": "failed"}
     allowed = HAZARD.actions(file.hazard.state, file.actor.role)
     return tuple(word for action, word in names.items() if action in allowed)
+
+
+def whose(file: HazardFile) -> str:
+    """Why acceptance and closure are another bureau's, in a sentence; "" when they are not."""
+    own = file.actor.division or ""
+    if file.order and file.order.division_code != own:
+        return f"{file.order.document_no} 由{file.order.office}督办，验收和销号请由该单位办理。"
+    if _suspended_above(file):
+        return f"停产停业决定 {file.suspension.number} 由{file.suspension.office}作出，验收、销号和解除请由该单位或者其上级办理。"
+    return ""
+
+
+def _suspended_above(file: HazardFile) -> bool:
+    order = file.suspension
+    return order is not None and not order.division_code.startswith(file.actor.division or "")
 
 
 def answered(request, hazard_id, name, form, command, words):
@@ -78,14 +96,16 @@ def answered(request, hazard_id, name, form, command, words):
 
 def _allowed(file: HazardFile, role: str) -> dict[str, bool]:
     officer = role in HAZARD_OFFICERS
-    is_open = not file.closed
+    is_open, ours = not file.closed, not whose(file)
     return {
         "acknowledge": role in ACKNOWLEDGERS,
         "comment": role in ACKNOWLEDGERS and is_open,
         "extend": officer and file.open_extension is not None and is_open,
-        "recheck": bool(outcomes(file)) and not file.open_request("acceptance"),
+        "recheck": ours and bool(outcomes(file)) and not file.open_request("acceptance"),
         "suspend": officer and is_open and file.suspension is None,
-        "lift": officer and file.suspension is not None,
+        "lift": officer and file.suspension is not None and not _suspended_above(file),
         "supervise": officer and file.order is None and file.hazard.state not in DONE,
-        "close": "close_bureau" in HAZARD.actions(file.hazard.state, role) and bool(file.in_bureau_hands),
+        "close": ours
+        and "close_bureau" in HAZARD.actions(file.hazard.state, role)
+        and bool(file.in_bureau_hands),
     }

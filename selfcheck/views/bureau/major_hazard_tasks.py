@@ -49,7 +49,7 @@ def major_hazard_recheck(request, hazard_id):
         form,
         title="核查验收",
         submit="登记核查结果",
-        consequence="合格的转为已验收；不合格的退回整改，原完成日期保留在经过里。登记后不能修改。",
+        consequence="合格的转为已验收（企业已验收的，保留企业的验收）；不合格的退回整改，原完成日期保留在经过里。登记后不能修改。",
         notify=TOLD,
     )
 
