@@ -70,7 +70,9 @@ def whose(file: HazardFile) -> str:
     if file.order and file.order.division_code != own:
         return f"{file.order.document_no} 由{file.order.office}督办，验收和销号请由该单位办理。"
     if _suspended_above(file):
-        return f"停产停业决定 {file.suspension.number} 由{file.suspension.office}作出，验收、销号和解除请由该单位或者其上级办理。"
+        order = file.suspension
+        mend = "验收、销号和解除请由该单位或者其上级办理。"
+        return f"停产停业决定 {order.number} 由{order.office}作出，{mend}"
     return ""
 
 
