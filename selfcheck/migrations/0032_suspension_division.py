@@ -10,7 +10,7 @@ WHERE selfcheck_hazard.id = selfcheck_suspensionorder.hazard_id
 class Migration(migrations.Migration):
     """An order from before is taken as the county bureau's."""
 
-    dependencies = [("selfcheck", "0025_oversight_refusals")]
+    dependencies = [("selfcheck", "0031_ladder_refusals")]
 
     operations = [
         migrations.AddField(
