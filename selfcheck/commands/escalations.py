@@ -15,8 +15,9 @@ from portal.errors import Conflict, Refused
 from portal.models import User
 from portal.notices import notify, staff_of
 from selfcheck.commands._hazard_rows import locked_hazard, refuse_closed, refuse_unless, text_of
-from selfcheck.models import Escalation
-from selfcheck.queries.escalations import MAY_ESCALATE
+from selfcheck.commands._said_once import MOMENT
+from selfcheck.models import Escalation, Hazard
+from selfcheck.queries.escalations import MAY_ESCALATE, own_escalations
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import ESCALATION, HAZARD_OFFICERS, EscalationState
 
@@ -34,15 +35,20 @@ def escalate(
         raise Refused(
             f"向负责人报告的日期应在发现日期 {hazard.found_on} 和今天之间。请改正。", field="head_told_on"
         )
+    given = {
+        "head": text_of(head, "有关负责人", "head"),
+        "head_told_on": head_told_on,
+        "text": text_of(text, "情况", "text", "请写明向谁报告过、对方怎样处理。"),
+    }
+    if twice := _moments_ago(actor, hazard, given, now):
+        return twice
     row = Escalation(
         hazard=hazard,
         division_code=hazard.enterprise.division_code,
         author_id=actor.user_id,
         author_name=actor.name or actor.username,
-        head=text_of(head, "有关负责人", "head"),
-        head_told_on=head_told_on,
-        text=text_of(text, "情况", "text", "请写明向谁报告过、对方怎样处理。"),
         at=now,
+        **given,
     )
     row.save()
     record(actor, "escalation.made", row, now=now, division_code=row.division_code)
@@ -56,6 +62,12 @@ def escalate(
         now=now,
     )
     return row
+
+
+def _moments_ago(actor: Actor, hazard: Hazard, given: dict, now: datetime) -> Escalation | None:
+    """The author's own report of the same words: the button was pressed twice."""
+    since = now - MOMENT
+    return own_escalations(actor).filter(hazard=hazard, at__gte=since, **given).first()
 
 
 @transaction.atomic

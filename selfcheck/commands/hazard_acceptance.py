@@ -11,7 +11,7 @@ from django.db import transaction
 from portal.actors import Actor, Role
 from portal.audit import record
 from portal.calendars import day_of
-from portal.errors import Refused
+from portal.errors import Conflict, Refused
 from selfcheck.commands import hazard_notices
 from selfcheck.commands._hazard_judging import Judged, judge, judge_for_bureau
 from selfcheck.commands._hazard_rows import (
@@ -27,7 +27,7 @@ from selfcheck.commands._hazard_rows import (
 from selfcheck.commands._supervision_rows import refuse_others_orders
 from selfcheck.models import Acceptance, Hazard, HazardEvidence, SupervisionAcceptanceRequest
 from selfcheck.states import HazardLevel
-from selfcheck.states.hazards import HAZARD, AcceptanceKind, Purpose, RequestState
+from selfcheck.states.hazards import HAZARD, AcceptanceKind, HazardState, Purpose, RequestState
 
 
 @transaction.atomic
@@ -50,18 +50,32 @@ def accept_hazard(
 
 @transaction.atomic
 def accept_for_bureau(
-    *, actor: Actor, hazard_id: int, judged: Judged, now: datetime
+    *, actor: Actor, hazard_id: int, judged: Judged, now: datetime, seen: int | None = None
 ) -> tuple[Acceptance, list[str]]:
-    """核查: of any major hazard, and of every hazard an order stands for."""
+    """核查: of any major hazard, and of every hazard an order stands for.
+
+    `seen`: the hazard's revision when the officer opened the page.
+    """
     hazard = locked_hazard(actor, hazard_id)
     if hazard.level != HazardLevel.MAJOR and not in_bureau_hands(actor, hazard):
         raise Refused("一般事故隐患由企业自行验收。")
     refuse_others_orders(actor, hazard)
     if request := _open_request(actor, hazard):
         raise Refused(f"企业 {day_of(request.at)} 提交的督办验收申请待审批。请在验收申请里作出决定。")
+    _refuse_known_verdict(actor, hazard, judged, seen)
     row, warnings = judge_for_bureau(actor, hazard, judged, now)
     record(actor, "hazard.rechecked", row, now=now, enterprise=hazard.enterprise, passed=row.passed)
     return row, warnings
+
+
+def _refuse_known_verdict(actor: Actor, hazard: Hazard, judged: Judged, seen: int | None) -> None:
+    """Of two officers, or two clicks, the second reads that the acceptance was confirmed already."""
+    last = Acceptance.objects.visible_to(actor.scope).filter(hazard=hazard).order_by("pk").last()
+    by_bureau = last is not None and last.kind == AcceptanceKind.BUREAU
+    if last and by_bureau and last.passed and judged.passed and hazard.state == HazardState.ACCEPTED:
+        raise Conflict(f"{last.name}已于 {day_of(last.at)} 登记核查合格。请刷新页面。")
+    if seen is not None and seen != hazard.revision:
+        raise Conflict(f"您打开本页以后，本项有了变化，现在是{hazard.get_state_display()}。请看过再决定。")
 
 
 @transaction.atomic

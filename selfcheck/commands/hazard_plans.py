@@ -11,6 +11,7 @@ from portal.audit import record
 from portal.calendars import day_of
 from portal.errors import Conflict, Refused
 from selfcheck.commands._hazard_rows import attach, move, open_hazard, refuse_unless, said, text_of
+from selfcheck.commands._said_once import keep_with_files
 from selfcheck.facts.prompt_reports import element_json
 from selfcheck.models import Hazard, InterimControl, PlanElement, PlanRevision, Progress
 from selfcheck.rules.plan import missing_elements
@@ -113,16 +114,13 @@ def add_control(
         raise Refused(f"采取时间不能早于发现日期 {hazard.found_on}。请改正。", field="taken_at")
     if taken_at > now:
         raise Refused("采取时间晚于现在。采取之后再登记。", field="taken_at")
-    row = InterimControl(
-        hazard=hazard,
-        taken_at=taken_at,
-        text=text_of(text, "临时管控措施", "text"),
+    row, new = keep_with_files(
+        InterimControl, actor, hazard, now, file_ids, Purpose.CONTROL, "control",
+        taken_at=taken_at, text=text_of(text, "临时管控措施", "text"),
         responsible=text_of(responsible, "责任人", "responsible"),
-        **said(actor, now),
-    )
-    row.save()
-    attach(actor, hazard, list(file_ids), Purpose.CONTROL, now, control=row)
-    record(actor, "hazard.controlled", row, now=now, enterprise=hazard.enterprise, number=hazard.number)
+    )  # fmt: skip
+    if new:
+        record(actor, "hazard.controlled", row, now=now, enterprise=hazard.enterprise, number=hazard.number)
     return row
 
 
@@ -145,14 +143,20 @@ def add_progress(
     if on > day_of(now):
         raise Refused("进展日期不能晚于今天。请改正。", field="on")
     _refuse_odd_money(funds_spent, "funds_spent")
-    row = Progress(
-        hazard=hazard, on=on, text=text_of(text, "进展", "text"), funds_spent=funds_spent, **said(actor, now)
-    )
-    row.save()
-    attach(actor, hazard, list(file_ids), Purpose.PROGRESS, now, progress=row)
-    record(
-        actor, "hazard.progressed", row, now=now, enterprise=hazard.enterprise, number=hazard.number, on=on
-    )
+    row, new = keep_with_files(
+        Progress, actor, hazard, now, file_ids, Purpose.PROGRESS, "progress",
+        on=on, text=text_of(text, "进展", "text"), funds_spent=funds_spent,
+    )  # fmt: skip
+    if new:
+        record(
+            actor,
+            "hazard.progressed",
+            row,
+            now=now,
+            enterprise=hazard.enterprise,
+            number=hazard.number,
+            on=on,
+        )
     return row
 
 

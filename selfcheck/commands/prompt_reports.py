@@ -12,7 +12,6 @@ from portal.errors import Refused
 from portal.notices import accounts_of
 from selfcheck.commands import hazard_notices
 from selfcheck.commands._hazard_rows import (
-    attach,
     locked_hazard,
     move,
     refuse_closed,
@@ -20,6 +19,7 @@ from selfcheck.commands._hazard_rows import (
     said,
     text_of,
 )
+from selfcheck.commands._said_once import keep_with_files, keep_words
 from selfcheck.documents.canonical import DIGEST_ALGORITHM, digest
 from selfcheck.facts.prompt_reports import report_content
 from selfcheck.models import (
@@ -110,10 +110,10 @@ def comment_hazard(*, actor: Actor, hazard_id: int, text: str, now: datetime) ->
     hazard = locked_hazard(actor, hazard_id)
     refuse_closed(hazard)
     text = text_of(text, "意见", "text", "请写明要企业注意或者补充的内容。")
-    row = HazardComment(hazard=hazard, office=actor.place_name, text=text[:500], **said(actor, now))
-    row.save()
-    record(actor, "hazard.commented", row, now=now, enterprise=hazard.enterprise, text=row.text)
-    hazard_notices.commented(hazard, row, now)
+    row, new = keep_words(HazardComment, actor, hazard, now, office=actor.place_name, text=text[:500])
+    if new:
+        record(actor, "hazard.commented", row, now=now, enterprise=hazard.enterprise, text=row.text)
+        hazard_notices.commented(hazard, row, now)
     return row
 
 
@@ -138,12 +138,14 @@ def tell_staff(*, actor: Actor, hazard_id: int, told: Told, now: datetime) -> St
         raise Refused(f"通报日期不能早于发现日期 {hazard.found_on}。请改正。", field="on")
     if told.on > day_of(now):
         raise Refused("通报日期不能晚于今天。通报之后再登记。", field="on")
-    row = StaffNotice(
-        hazard=hazard, told_on=told.on, way=told.way, note=told.note.strip()[:300], **said(actor, now)
-    )
-    row.save()
-    attach(actor, hazard, list(told.file_ids), Purpose.STAFF_NOTICE, now, staff_notice=row)
-    record(actor, "hazard.staff_told", row, now=now, enterprise=hazard.enterprise, on=told.on, way=told.way)
+    row, new = keep_with_files(
+        StaffNotice, actor, hazard, now, told.file_ids, Purpose.STAFF_NOTICE, "staff_notice",
+        told_on=told.on, way=told.way, note=told.note.strip()[:300],
+    )  # fmt: skip
+    if new:
+        record(
+            actor, "hazard.staff_told", row, now=now, enterprise=hazard.enterprise, on=told.on, way=told.way
+        )
     return row
 
 

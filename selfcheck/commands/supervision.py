@@ -19,6 +19,7 @@ from selfcheck.commands._hazard_rows import (
     standing_order,
     text_of,
 )
+from selfcheck.commands._said_once import keep_words
 from selfcheck.commands._supervision_rows import locked_order, refuse_ended
 from selfcheck.models import Hazard, SupervisionOrder, SupervisionProgress, SupervisionSeries
 from selfcheck.states import HazardLevel
@@ -121,16 +122,11 @@ def report_progress(
         raise Refused(f"进展日期应在签发日期 {order.issued_on} 和今天之间。请改正。", field="on")
     if funds_spent is not None and funds_spent < 0:
         raise Refused("资金应是不小于 0 的金额（元）。请改正。", field="funds_spent")
-    row = SupervisionProgress(
-        hazard=order.hazard,
-        order=order,
-        on=on,
-        text=text_of(text, "治理进展", "text"),
-        funds_spent=funds_spent,
-        **said(actor, now),
-    )
-    row.save()
-    record(actor, "supervision.progressed", row, now=now, enterprise=order.hazard.enterprise, on=on)
+    text = text_of(text, "治理进展", "text")
+    said_now = {"order": order, "on": on, "text": text, "funds_spent": funds_spent}
+    row, new = keep_words(SupervisionProgress, actor, order.hazard, now, **said_now)
+    if new:
+        record(actor, "supervision.progressed", row, now=now, enterprise=order.hazard.enterprise, on=on)
     return row
 
 

@@ -89,6 +89,7 @@ class RecheckForm(forms.Form):
         widget=PhotosInput({"accept": accept(KINDS)}),
         help_text="可一次选多张。",
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, outcomes: tuple[str, ...] = ("passed", "failed"), **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)

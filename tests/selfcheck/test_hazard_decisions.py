@@ -1,9 +1,11 @@
 """What others decide about a hazard: extensions, suspension, supervision, and the way past an idle head."""
 
+import importlib
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from portal.errors import Conflict, Refused
 from portal.lifecycle import IllegalMove
@@ -13,12 +15,26 @@ from selfcheck.commands import (
     escalations,
     hazard_acceptance,
     hazard_extensions,
+    hazard_plans,
+    prompt_reports,
     supervision,
     supervision_requests,
     suspensions,
 )
 from selfcheck.commands._hazard_judging import Judged
-from selfcheck.models import Acceptance, Escalation, Extension, HazardMove, SupervisionOrder
+from selfcheck.models import (
+    Acceptance,
+    Escalation,
+    Extension,
+    HazardComment,
+    HazardMove,
+    InterimControl,
+    Progress,
+    StaffNotice,
+    SupervisionOrder,
+    SupervisionProgress,
+    SuspensionOrder,
+)
 from selfcheck.queries import escalations as queries
 from tests.factories import NOW, BureauFactory
 from tests.hazards import TODAY, Hazardous, at, bureau_actor
@@ -184,6 +200,74 @@ def test_a_suspension_of_the_county_is_lifted_by_the_city_above_it():
     )
 
     assert lifted.lifted_name == city.name
+
+
+def test_two_officers_confirm_one_acceptance_once():
+    case = Hazardous().until_completed()
+    case.accept()
+    seen = case.hazard.revision
+
+    case.inspect()
+    with pytest.raises(Conflict, match="已于.*登记核查合格"):
+        case.inspect()
+    with pytest.raises(Conflict, match="有了变化，现在是已验收"):
+        hazard_acceptance.accept_for_bureau(
+            actor=case.inspector,
+            hazard_id=case.pk,
+            judged=Judged(TODAY, "赵一帆", passed=False, finding="未见泄爆片"),
+            now=NOW,
+            seen=seen,
+        )
+    assert Acceptance.unscoped.filter(hazard=case.pk, kind="bureau").count() == 1
+
+
+def test_words_sent_twice_within_a_moment_are_kept_once():
+    case = Hazardous()
+    case.report()
+    order = case.supervise()
+    photo, other = case.file(sha256="1" * 64), case.file(sha256="2" * 64)
+    own = {"actor": case.officer, "hazard_id": case.pk, "now": NOW}
+    told = {"head": "陆承远", "head_told_on": TODAY, "text": "两次口头报告未安排停用"}
+    for _ in range(2):
+        hazard_plans.add_progress(**own, on=TODAY, text="已到货", file_ids=(photo,))
+        hazard_plans.add_control(**own, taken_at=NOW, text="停用", responsible="周敏")
+        prompt_reports.tell_staff(**own, told=prompt_reports.Told(TODAY, "board"))
+        prompt_reports.comment_hazard(actor=case.inspector, hazard_id=case.pk, text="请停用", now=NOW)
+        supervision.report_progress(actor=case.officer, order_id=order.pk, on=TODAY, text="已到货", now=NOW)
+        escalations.escalate(**own, **told)
+    hazard_plans.add_progress(**own, on=TODAY, text="已到货", file_ids=(other,))
+
+    kinds = (InterimControl, StaffNotice, HazardComment, SupervisionProgress, Escalation)
+    assert [kind.unscoped.count() for kind in kinds] == [1] * 5
+    assert Progress.unscoped.count() == 2  # with another photograph it is another record
+
+
+MIGRATION = importlib.import_module("selfcheck.migrations.0033_suspension_division")
+
+
+@pytest.mark.parametrize(
+    ("office", "by", "ends"),
+    [
+        ("", "", 4),  # the bureau whose name stands in the order
+        ("旧名应急管理局", "", 4),  # renamed since: the bureau of the account
+        ("旧名应急管理局", "gone", 6),  # neither is known: the county's, and it says so
+    ],
+)
+def test_an_order_from_before_belongs_to_the_bureau_that_made_it(office, by, ends):
+    case = Hazardous()
+    code = case.firm.bureau.division_code
+    case.inspector = of_bureau(case.firm, code[:4])
+    order = suspend(case)
+    given = {"division_code": "", "office": office or order.office, "by": by or order.by}
+    SuspensionOrder.unscoped.filter(pk=order.pk).update(**given)
+
+    with connection.cursor() as cursor:
+        for statement in (MIGRATION.BY_NAME, MIGRATION.BY_ACCOUNT, MIGRATION.UNKNOWN):
+            cursor.execute(statement)
+
+    order.refresh_from_db()
+    assert order.division_code == code[:ends]
+    assert ("作出单位不详" in order.office) == (by == "gone")
 
 
 def test_a_bureau_above_does_not_accept_what_another_supervises():

@@ -12,7 +12,7 @@ from selfcheck.queries import hazards as queries
 from selfcheck.queries.hazard_page import HazardFile
 from selfcheck.queries.hazard_timeline import timeline_of
 from selfcheck.states import SEES_PHONES, HazardLevel
-from selfcheck.states.hazards import ACKNOWLEDGERS, HAZARD, HAZARD_OFFICERS, HazardState
+from selfcheck.states.hazards import ACKNOWLEDGERS, HAZARD, HAZARD_OFFICERS, AcceptanceKind, HazardState
 
 PAPERS = (
     ("situation", "情况表"),
@@ -61,7 +61,17 @@ def outcomes(file: HazardFile) -> tuple[str, ...]:
     """What a recheck may end with in this state."""
     names = {"accept_bureau": "passed", "confirm_bureau": "passed", "reject_bureau": "failed"}
     allowed = HAZARD.actions(file.hazard.state, file.actor.role)
-    return tuple(word for action, word in names.items() if action in allowed)
+    found = tuple(word for action, word in names.items() if action in allowed)
+    if _confirmed(file):
+        return tuple(word for word in found if word != "passed")
+    return found
+
+
+def _confirmed(file: HazardFile) -> bool:
+    """The bureau found the acceptance good: only a finding to the contrary is left to say."""
+    last = file.acceptances[-1]["row"] if file.acceptances else None
+    accepted = file.hazard.state == HazardState.ACCEPTED
+    return accepted and last is not None and last.kind == AcceptanceKind.BUREAU
 
 
 def whose(file: HazardFile) -> str:

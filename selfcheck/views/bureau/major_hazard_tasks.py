@@ -18,6 +18,7 @@ from selfcheck.queries.hazard_page import HazardFile
 from selfcheck.states.hazards import HAZARD_OFFICERS
 from selfcheck.views.bureau._hazard_page import major, outcomes
 
+BOTH = ("passed", "failed")
 METHODS = ["GET", "HEAD", "POST"]
 TOLD = "站内信通知企业的安全管理人员、带队领导班子成员和主要负责人，留有邮箱的同时发邮件。"
 
@@ -27,22 +28,28 @@ TOLD = "站内信通知企业的安全管理人员、带队领导班子成员和
 def major_hazard_recheck(request, hazard_id):
     hazard = major(request, hazard_id)
     allowed = outcomes(HazardFile(hazard, request.actor, timezone.now()))
-    if not allowed:
+    if not allowed and request.method != "POST":  # what was typed on a stale page is not thrown away
         messages.info(request, f"本项{hazard.get_state_display()}，现在不用核查验收。")
         return redirect("selfcheck:major_hazard_detail", hazard.pk)
-    form = forms.RecheckForm(
-        posted(request), request.FILES or None, outcomes=allowed, initial={"on": timezone.localdate()}
-    )
+    offered = BOTH if request.method == "POST" else allowed
+    start = {"on": timezone.localdate(), "seen": hazard.revision}
+    form = forms.RecheckForm(posted(request), request.FILES or None, outcomes=offered, initial=start)
 
     def recheck(judged: Judged) -> None:
         _, warnings = hazard_acceptance.accept_for_bureau(
-            actor=request.actor, hazard_id=hazard.pk, judged=judged, now=timezone.now()
+            actor=request.actor,
+            hazard_id=hazard.pk,
+            judged=judged,
+            now=timezone.now(),
+            seen=form.cleaned_data["seen"],
         )
         for warning in warnings:
             messages.warning(request, warning)
 
     if request.method == "POST" and succeeds(form, lambda: with_photos(request, form, hazard, recheck)):
         return _back(request, hazard, "已登记核查结果，企业已收到站内信。")
+    if form.is_bound:  # he has read what changed: the next answer is a decision
+        form.data = form.data | {"seen": str(major(request, hazard_id).revision)}
     return _task(
         request,
         hazard,
