@@ -79,11 +79,21 @@ def extension_request(content: ExtensionRequest) -> Paper:
     rows: list[Row] = [
         *_applicant_rows(content),
         pair("存在隐患及治理\n情况简述", content["summary"], blank=7),
-        (label("申请延期理由\n及防控措施", 4, down=2), *pair("理由", content["reason"], 20, 3, 6)),
-        pair("防控措施", content["interim_controls"], 20, 3, 5),
+        *_reasons(content),
         dates,
     ]
     return hazard_paper("重大事故隐患治理延期申请书", content, [Grid(rows), *_applied(content)])
+
+
+def _reasons(content: ExtensionRequest) -> list[Row]:
+    """Controls stand in a box of their own where they were asked for apart from the reason."""
+    heading, controls = "申请延期理由\n及防控措施", content["interim_controls"]
+    if content["reason"] and not controls:
+        return [pair(heading, content["reason"], blank=10)]
+    return [
+        (label(heading, 4, down=2), *pair("理由", content["reason"], 20, 3, 6)),
+        pair("防控措施", controls, 20, 3, 5),
+    ]
 
 
 def extension_opinion(content: ExtensionOpinion) -> Paper:
@@ -91,13 +101,14 @@ def extension_opinion(content: ExtensionOpinion) -> Paper:
     fit(content, ExtensionOpinion)
     moved = [day_in_text(content["rectify_by_on"]), day_in_text(content["extended_to_on"])]
     until = f"同意延期的，治理期限由 {moved[0]} 延至 {moved[1]}。"
+    who = "督办单位" if content["order_number"] else "审批单位"
     blocks: list[Block] = [
         *_numbered(content),
         Text([_asked(content, "延期申请"), "经研究，意见如下（打√）："]),
         Ticks(both(content["agreed"], ("同意延期", "不同意延期"))),
         Text([until, f"意见：{content['opinion']}" if content["opinion"] else f"意见：\n{_ruled(3)}"]),
-        sealed("督办单位（章）", content["bureau_name"], content["decided_on"]),
-        *delivered(content["delivery"], TWO_OPINIONS),
+        sealed(f"{who}（章）", content["bureau_name"], content["decided_on"]),
+        *delivered(content["delivery"], TWO_OPINIONS.replace("督办单位", who)),
     ]
     return bureau_paper("重大事故隐患治理延期意见书", content, blocks)
 

@@ -157,6 +157,27 @@ def extension_request(extension: Extension, sheet: Sheet, bureau: str) -> shapes
     )
 
 
+def extension_opinion(extension: Extension, sheet: Sheet, bureau: str) -> shapes.ExtensionOpinion:
+    """延期意见书 of a hazard that is not under supervision; blank for the pen until it is decided."""
+    agreed = AGREED.get(RequestState(extension.state))
+    return shapes.ExtensionOpinion(
+        as_of_at=stamp(sheet.now),
+        number=NO_NUMBER,
+        issued_by=extension.decided_name,
+        bureau_name=bureau,
+        enterprise=sheet.unit(),
+        hazard=sheet.named(),
+        order_number=None,
+        applied_on=stamp(extension.at)[:10],
+        rectify_by_on=extension.from_on.isoformat(),
+        agreed=agreed,
+        extended_to_on=extension.to_on.isoformat() if agreed else None,
+        opinion=extension.decision,
+        decided_on=_day(extension.decided_at),
+        delivery=EMPTY_DELIVERY,
+    )
+
+
 def row_of(order: SupervisionOrder) -> shapes.SupervisionRow:
     """One line of 挂牌督办记录表."""
     ended = order.state == SupervisionState.CLOSED

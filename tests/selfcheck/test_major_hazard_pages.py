@@ -263,6 +263,23 @@ def test_the_finding_of_a_recheck_is_never_filled_in(case):
     assert "没有填核查情况" in refused.content.decode()
 
 
+def test_a_recheck_on_a_page_that_is_out_of_date_keeps_what_was_typed(case):
+    case.until_completed()
+    seen, first, second = (
+        case.hazard.revision,
+        *(bureau_client(role="officer", name=n) for n in ("钱立", "周正")),
+    )
+    post(first, "major_hazard_recheck", case, **recheck(seen=seen))
+
+    late = post(second, "major_hazard_recheck", case, **recheck(outcome="failed", finding="未见", seen=seen))
+
+    text = late.content.decode()
+    assert "您打开本页以后，本项有了变化，现在是已验收" in text
+    assert "未见</textarea>" in text
+    assert case.hazard.state == "accepted"
+    assert f'value="{case.hazard.revision}"' in text  # having read it, he may send it again
+
+
 @pytest.mark.parametrize(("outcome", "state"), [("passed", "accepted"), ("failed", "rectifying")])
 def test_a_recheck_accepts_or_sends_back(case, outcome, state):
     case.until_completed()
@@ -336,6 +353,18 @@ def test_each_paper_prints_and_the_print_is_recorded(case, kind):
     assert client.get(url, {"as": "xlsx"}).content.startswith(b"PK")
     printed = AuditEvent.unscoped.filter(action="hazard.paper_printed")
     assert [event.detail["form"] for event in printed.order_by("pk")] == ["pdf", "xlsx"]
+
+
+@pytest.mark.parametrize("kind", ["extension_request", "extension_opinion"])
+def test_the_papers_of_an_extension_without_supervision_print(case, kind):
+    asked = ask(case)
+    client = bureau_client()
+    url = reverse("selfcheck:major_hazard_paper", args=[case.pk, kind])
+
+    assert f"{url}?request={asked.pk}" in page(client, at("major_hazard_detail", case))
+    assert client.get(url, {"request": asked.pk}).content.startswith(b"%PDF")
+    assert client.get(url, {"request": asked.pk, "as": "xlsx"}).content.startswith(b"PK")
+    assert client.get(url, {"request": asked.pk + 1}).status_code == 404
 
 
 def test_the_enterprise_has_no_business_here(case):

@@ -9,28 +9,37 @@ from django.views.decorators.http import require_safe
 
 from portal.audience import for_bureau
 from selfcheck.commands.papers import note_paper
-from selfcheck.documents import hazard_papers
+from selfcheck.documents import hazard_papers, supervision_papers
 from selfcheck.documents.paper_xlsx import as_xlsx
 from selfcheck.documents.papers import Paper, as_pdf
+from selfcheck.facts import supervision_sheet
 from selfcheck.facts.hazard_sheet import Sheet
 from selfcheck.facts.paper_pictures import pictures_of
+from selfcheck.facts.profile import bureau_name
 from selfcheck.queries.hazard_page import HazardFile
 from selfcheck.states.hazards import AcceptanceKind
 from selfcheck.views.bureau._hazard_page import PAPERS, major
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+OF_EXTENSION = {
+    "extension_request": (supervision_sheet.extension_request, supervision_papers.extension_request),
+    "extension_opinion": (supervision_sheet.extension_opinion, supervision_papers.extension_opinion),
+}
+
 
 @require_safe
 @for_bureau()
 def major_hazard_paper(request, hazard_id, kind):
-    """`?as=xlsx` for the workbook."""
-    if kind not in dict(PAPERS):
-        raise Http404
+    """`?as=xlsx` for the workbook; `?request=`: which extension of a hazard not under supervision."""
     now = timezone.now()
     hazard = major(request, hazard_id)
     file = HazardFile(hazard, request.actor, now)
     sheet = Sheet(hazard, request.actor.scope, now, request.actor.name)
+    if kind in OF_EXTENSION:
+        return printed(request, hazard.pk, _of_extension(request, kind, file, sheet), now)
+    if kind not in dict(PAPERS):
+        raise Http404
     content = sheet.recheck(_last_recheck(file)) if kind == "recheck" else getattr(sheet, kind)()
     paper = getattr(hazard_papers, kind)(content)
     return printed(request, hazard.pk, paper, now, pictures=_photos(file))
@@ -46,6 +55,15 @@ def printed(request, hazard_id: int, paper: Paper, now: datetime, *, pictures=()
     response["Content-Disposition"] = content_disposition_header(form == "xlsx", name)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _of_extension(request, kind: str, file: HazardFile, sheet: Sheet) -> Paper:
+    given = request.GET.get("request", "")
+    row = next((row for row in file.extensions if str(row.pk) == given), None)
+    if row is None:
+        raise Http404
+    fill, draw = OF_EXTENSION[kind]
+    return draw(fill(row, sheet, bureau_name(file.hazard.enterprise.division_code)))
 
 
 def _last_recheck(file: HazardFile):
