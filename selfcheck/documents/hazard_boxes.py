@@ -84,8 +84,10 @@ def three_answers(name: str, answers: Sequence[tuple[str, bool | None]]) -> Row:
     return (label(name, 4), *(cell for box in boxes for cell in box))
 
 
-def clauses(items: list[StandardItem]) -> str:
-    return joined(f"{one['standard']} {one['article']} {one['title']}" for one in items) or "未对应条款"
+def clauses(items: list[StandardItem], unmapped: str) -> str:
+    """`unmapped`: why no clause fits."""
+    found = joined(f"{one['standard']} {one['article']} {one['title']}" for one in items) or "未对应条款"
+    return f"{found}：{unmapped}" if unmapped and not items else found
 
 
 def photo_names(photos: list[Photo]) -> str:

@@ -87,6 +87,7 @@ class Situation(TypedDict):
     finder: str  # 发现人, or how it was found; never the name of a protected reporter
     category_labels: list[str]  # two steps: ["设备设施", "除尘系统"]
     standard_items: list[StandardItem]  # empty prints 未对应条款
+    unmapped_reason: str
     photos: list[Photo]
     needs_government: bool | None
     needs_partial_stop: bool | None

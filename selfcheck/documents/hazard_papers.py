@@ -78,8 +78,12 @@ def plan(content: Plan) -> Paper:
             _assurance_rows(content),
             head=[heads(("五落实", 4), ("是否落实", 6), ("依据（由六要素得出）", 14))],
         ),
-        Signs([[("主要负责人（签字）", name_of(signed)), ("编制人", content["prepared_by"])]]),
-        Signs([[("签批时间", signed_on(signed)), ("编制日期", day(content["prepared_on"]))]]),
+        Signs(
+            [
+                [("主要负责人（签字）", name_of(signed)), ("编制人", content["prepared_by"])],
+                [("签批时间", signed_on(signed)), ("编制日期", day(content["prepared_on"]))],
+            ]
+        ),
     ]
     return hazard_paper(
         "重大事故隐患治理方案", content, blocks, f"第 {content['version']} 版" if content["version"] else ""
@@ -148,7 +152,7 @@ def _source_rows(content: Situation) -> list[Row]:
         ),
         pair("发现人或者\n发现方式", content["finder"], 20),
         (label("类别", 4, down=3), *pair("隐患类别", joined(content["category_labels"], " / "), 20)),
-        pair("判定标准\n及条款", clauses(content["standard_items"]), 20),
+        pair("判定标准\n及条款", clauses(content["standard_items"], content["unmapped_reason"]), 20),
         pair("图片", photo_names(content["photos"]), 20),
     ]
 
@@ -184,7 +188,7 @@ def _plan_rows(content: Plan) -> list[Row]:
     return [
         deadline_row(content, "完成期限"),
         pair("治理资金", money),
-        pair("整改期间\n临时管控措施", since + content["interim_controls"], blank=3),
+        pair("整改期间\n临时管控措施", since + content["interim_controls"], blank=2),
         (label("列入治理计划", 4), yes_no(content["in_plan"], 20)),
     ]
 

@@ -14,6 +14,7 @@ from selfcheck.models import (
     Hazard,
     HazardClause,
     HazardEvidence,
+    HazardMove,
     HazardPhoto,
     InterimControl,
     PlanElement,
@@ -28,7 +29,10 @@ WHEN = {Purpose.BEFORE: "整改前", Purpose.AFTER: "整改后"}
 
 @dataclass(frozen=True)
 class Sheet:
-    """One hazard as `scope` sees it at `now`; needs `enterprise`. `preparer`: who prints it."""
+    """One hazard as `scope` sees it at `now`; needs `enterprise`.
+
+    `preparer`: who prints it in the enterprise, for a paper nobody has submitted yet; a bureau is none.
+    """
 
     hazard: Hazard
     scope: Scope
@@ -50,22 +54,23 @@ class Sheet:
             difficulty=hazard.difficulty,
             found_by_label=hazard.get_found_by_display(),
             found_on=hazard.found_on.isoformat(),
-            finder=hazard.finder,
+            finder=hazard.finder or hazard.get_found_by_display(),
             category_labels=[],
             standard_items=self._clauses(),
+            unmapped_reason=hazard.unmapped_reason,
             photos=self._photos(),
             needs_government=hazard.needs_government,
             needs_partial_stop=hazard.suspension == Suspension.PARTIAL,
             needs_full_stop=hazard.suspension == Suspension.FULL,
             in_plan=_in_plan(elements, hazard),
             reported_at=stamp(hazard.reported_at) if hazard.reported_at else None,
-            foot=self._foot(),
+            foot=self._foot("report"),
         )
 
     def plan(self) -> shapes.Plan:
         elements = self._elements()
         controls = list(self._own(InterimControl).order_by("taken_at", "pk"))
-        money = elements.get(Element.FUNDS)
+        money, foot = elements.get(Element.FUNDS), self._foot("plan")
         return shapes.Plan(
             as_of_at=stamp(self.now),
             bureau_name=self._bureau(),
@@ -84,8 +89,8 @@ class Sheet:
             ],
             in_plan=in_plan(elements),
             principal=None,
-            prepared_by=self.preparer,
-            prepared_on=None,
+            prepared_by=foot["prepared_by"],
+            prepared_on=foot["prepared_on"],
         )
 
     def rectification(self) -> shapes.Rectification:
@@ -111,7 +116,7 @@ class Sheet:
             closure=self._closure(judged),
             photos=self._photos(),
             notes="",
-            foot=self._foot(),
+            foot=self._foot("complete"),
         )
 
     def recheck(self, row: Acceptance | None) -> shapes.Recheck:
@@ -195,11 +200,18 @@ class Sheet:
             closed_on=stamp(hazard.closed_at)[:10],
             closed_by=hazard.closed_name,
             approved_by=officers[-1] if officers else "",
-            reason="",
+            reason=last.note if (last := self._moved("close", "close_bureau")) else "",
         )
 
-    def _foot(self) -> shapes.Foot:
-        return shapes.Foot(head=None, prepared_by=self.preparer, prepared_on=stamp(self.now)[:10])
+    def _foot(self, action: str) -> shapes.Foot:
+        """Whoever submitted what the paper shows, and when."""
+        if last := self._moved(action):
+            return shapes.Foot(head=None, prepared_by=last.name, prepared_on=stamp(last.at)[:10])
+        today = stamp(self.now)[:10] if self.preparer else None
+        return shapes.Foot(head=None, prepared_by=self.preparer, prepared_on=today)
+
+    def _moved(self, *actions: str) -> HazardMove | None:
+        return self._own(HazardMove).filter(action__in=actions).order_by("pk").last()
 
     def _bureau(self) -> str:
         return bureau_name(self.hazard.enterprise.division_code)

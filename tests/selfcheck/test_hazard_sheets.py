@@ -39,6 +39,25 @@ def test_the_recheck_prints_what_the_officer_found_and_nothing_before():
     assert as_pdf(hazard_papers.recheck(content)).startswith(b"%PDF")
 
 
+def test_the_papers_name_who_submitted_them_and_not_who_prints():
+    case = Hazardous()
+    assert Sheet(case.hazard, AREA, NOW).situation()["foot"]["prepared_by"] == ""
+    case.until_closed()
+    sheet, name = Sheet(case.hazard, AREA, NOW, "钱立"), case.officer.name
+
+    assert sheet.situation()["foot"] == {"head": None, "prepared_by": name, "prepared_on": "2026-10-09"}
+    assert (sheet.plan()["prepared_by"], sheet.plan()["prepared_on"]) == (name, "2026-10-09")
+    assert sheet.rectification()["foot"]["prepared_by"] == name
+
+
+def test_a_hazard_without_clause_prints_why_and_how_it_was_found():
+    content = Sheet(Hazardous(unmapped_reason="无对应条款，判定依据为专家意见").hazard, AREA, NOW).situation()
+
+    assert content["unmapped_reason"] == "无对应条款，判定依据为专家意见"
+    assert content["finder"] == content["found_by_label"]
+    assert as_pdf(hazard_papers.situation(content)).startswith(b"%PDF")
+
+
 def test_the_first_deadline_stays_visible_and_the_assurances_are_derived():
     case = Hazardous()
     case.report()

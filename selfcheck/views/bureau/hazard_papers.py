@@ -35,7 +35,7 @@ def major_hazard_paper(request, hazard_id, kind):
     now = timezone.now()
     hazard = major(request, hazard_id)
     file = HazardFile(hazard, request.actor, now)
-    sheet = Sheet(hazard, request.actor.scope, now, request.actor.name)
+    sheet = Sheet(hazard, request.actor.scope, now)
     if kind in OF_EXTENSION:
         return printed(request, hazard.pk, _of_extension(request, kind, file, sheet), now)
     if kind not in dict(PAPERS):

@@ -49,7 +49,8 @@ def major_hazard_recheck(request, hazard_id):
     if request.method == "POST" and succeeds(form, lambda: with_photos(request, form, hazard, recheck)):
         return _back(request, hazard, "已登记核查结果，企业已收到站内信。")
     if form.is_bound:  # he has read what changed: the next answer is a decision
-        form.data = form.data | {"seen": str(major(request, hazard_id).revision)}
+        form.data = form.data.copy()
+        form.data["seen"] = str(major(request, hazard_id).revision)
     return _task(
         request,
         hazard,

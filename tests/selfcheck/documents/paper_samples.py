@@ -55,6 +55,7 @@ SITUATION = COMMON | {
     "found_on": "2026-09-17",
     "finder": "内部安全检查组第三季度检查",
     "category_labels": ["设备设施", "除尘系统"],
+    "unmapped_reason": "",
     "standard_items": [
         {"standard": "应急管理部令第10号", "article": "第十一条（六）", "title": "未设锁气卸灰装置"}
     ],
