@@ -19,6 +19,7 @@ from selfcheck.models import (
     InterimControl,
     PlanElement,
     Progress,
+    SupervisionProgress,
 )
 from selfcheck.rules.plan import ELEMENTS, LABELS, five_assurances, in_plan
 from selfcheck.states.hazards import AcceptanceKind, Element, HazardState, InPlace, Purpose, Suspension
@@ -96,7 +97,9 @@ class Sheet:
     def rectification(self) -> shapes.Rectification:
         hazard = self.hazard
         judged = list(self._own(Acceptance).order_by("pk"))
-        progress = list(self._own(Progress).order_by("on", "pk"))
+        progress = sorted(
+            (*self._own(Progress), *self._own(SupervisionProgress)), key=lambda row: (row.on, row.at)
+        )
         spent = [row.funds_spent for row in progress if row.funds_spent is not None]
         return shapes.Rectification(
             as_of_at=stamp(self.now),

@@ -1,11 +1,12 @@
 """The facts of the printed papers fit the shapes of the documents and print."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from portal.scope import Scope
-from selfcheck.commands import supervision_requests
+from selfcheck.commands import supervision, supervision_requests
 from selfcheck.documents import hazard_papers, supervision_papers
 from selfcheck.documents.papers import as_pdf
 from selfcheck.facts.hazard_sheet import Sheet
@@ -48,6 +49,23 @@ def test_the_papers_name_who_submitted_them_and_not_who_prints():
     assert sheet.situation()["foot"] == {"head": None, "prepared_by": name, "prepared_on": "2026-10-09"}
     assert (sheet.plan()["prepared_by"], sheet.plan()["prepared_on"]) == (name, "2026-10-09")
     assert sheet.rectification()["foot"]["prepared_by"] == name
+
+
+def test_progress_under_supervision_stands_among_the_rest():
+    case = Hazardous()
+    order = case.supervise()
+    supervision.report_progress(
+        actor=case.officer,
+        order_id=order.pk,
+        on=TODAY,
+        text="泄爆片已到货",
+        funds_spent=Decimal("42000"),
+        now=NOW,
+    )
+    content = Sheet(case.hazard, AREA, NOW).rectification()
+
+    assert [one["text"] for one in content["progress"]] == ["泄爆片已到货"]
+    assert content["spent_yuan"] == "42000.00"
 
 
 def test_a_hazard_without_clause_prints_why_and_how_it_was_found():
