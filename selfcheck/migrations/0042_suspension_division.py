@@ -35,7 +35,7 @@ WHERE selfcheck_hazard.id = selfcheck_suspensionorder.hazard_id AND selfcheck_su
 
 
 class Migration(migrations.Migration):
-    dependencies = [("selfcheck", "0032_internally_reported")]
+    dependencies = [("selfcheck", "0041_register_change_walls")]
 
     operations = [
         migrations.AddField(
