@@ -112,6 +112,7 @@ def acting(membership: Membership, user: User) -> Actor:
         user_id=user.pk,
         enterprise_id=membership.enterprise_id,
         workplace=f"m:{membership.pk}",
+        place_name=membership.enterprise.name,
         person_id=membership.person_id,
     )
 

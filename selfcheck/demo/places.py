@@ -91,6 +91,7 @@ def build_staff(password: str, now: datetime) -> dict[str, Actor]:
             user_id=user.pk,
             division=code,
             workplace=f"p:{posting.pk}",
+            place_name=posting.bureau.name,
         )
     return actors
 
