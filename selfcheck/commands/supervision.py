@@ -22,6 +22,7 @@ from selfcheck.commands._hazard_rows import (
 from selfcheck.commands._said_once import keep_words
 from selfcheck.commands._supervision_rows import locked_order, refuse_ended
 from selfcheck.models import Hazard, SupervisionOrder, SupervisionProgress, SupervisionSeries
+from selfcheck.queries.supervision import LEVEL_OF
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import (
     ACCEPTERS,
@@ -57,7 +58,7 @@ def issue_order(*, actor: Actor, hazard_id: int, given: OrderGiven, now: datetim
         raise Refused("只有重大事故隐患可以挂牌督办。")
     if known := standing_order(actor, hazard):
         raise Conflict(f"本项已由 {known.document_no} 挂牌督办。请刷新页面。")
-    values = _judged(hazard, given, day_of(now))
+    values = _judged(actor, hazard, given, day_of(now))
     year = given.issued_on.year
     order = SupervisionOrder(
         hazard=hazard,
@@ -157,11 +158,16 @@ def _next_number(actor: Actor, word: str, year: int) -> int:
     return series.last
 
 
-def _judged(hazard: Hazard, given: OrderGiven, today: date) -> dict:
+def _judged(actor: Actor, hazard: Hazard, given: OrderGiven, today: date) -> dict:
     if hazard.state in FINISHED:
         raise Refused(f"本项隐患{hazard.get_state_display()}，不再挂牌督办。请核查验收。")
     if given.level not in SupervisionLevel.values:
         raise Refused("挂牌级别没有选择。请选省级、市级或者县级。", field="level")
+    own = SupervisionLevel(LEVEL_OF.get(len(actor.division or ""), SupervisionLevel.COUNTY))
+    if given.level != own:
+        raise Refused(
+            f"{actor.place_name or '本单位'}作出的是{own.label}挂牌督办。请改选{own.label}。", field="level"
+        )
     if not hazard.found_on <= given.issued_on <= today:
         raise Refused(f"签发日期应在发现日期 {hazard.found_on} 和今天之间。请改正。", field="issued_on")
     if given.deadline <= given.issued_on:

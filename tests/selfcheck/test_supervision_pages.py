@@ -3,17 +3,19 @@
 import io
 import re
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from portal.models import AuditEvent
+from portal.errors import Refused
+from portal.models import AuditEvent, Bureau
 from selfcheck.commands import supervision, supervision_requests
 from selfcheck.models import SupervisionOrder
-from tests.factories import NOW
-from tests.hazards import TODAY, Hazardous
+from tests.factories import NOW, BureauFactory
+from tests.hazards import TODAY, Hazardous, bureau_actor
 from tests.selfcheck.bureau import places, queries_of
 from tests.support import bureau_client
 
@@ -242,9 +244,17 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(count):
 LIST_QUERIES = 15
 
 
+def test_a_bureau_orders_at_its_own_level(case):
+    with pytest.raises(Refused, match="作出的是县级挂牌督办。请改选县级"):
+        case.supervise(level="province")
+
+
 def test_the_record_of_orders_is_the_screen_with_filter_and_user(case):
     case.supervise()
-    Hazardous(title="煤气管道未设总切断阀").supervise(level="city")
+    other = Hazardous(title="煤气管道未设总切断阀")
+    city = Bureau.objects.filter(division_code="9901").first() or BureauFactory(division_code="9901")
+    other.inspector = bureau_actor(SimpleNamespace(bureau=city), "officer")
+    other.supervise(level="city")
     client = bureau_client(name="赵燕")
     assert client.get(EXPORT, {"as": "pdf"}).content.startswith(b"%PDF")
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(EXPORT, {"level": "city"}).content))
