@@ -242,7 +242,7 @@ def test_words_sent_twice_within_a_moment_are_kept_once():
     assert Progress.unscoped.count() == 2  # with another photograph it is another record
 
 
-MIGRATION = importlib.import_module("selfcheck.migrations.0042_suspension_division")
+MIGRATION = importlib.import_module("selfcheck.migrations.0043_suspension_division")
 
 
 @pytest.mark.parametrize(

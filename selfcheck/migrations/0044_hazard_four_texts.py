@@ -16,7 +16,7 @@ def new(name, label):
 class Migration(migrations.Migration):
     """The form of art. 14 has four boxes; what stands in the two old ones stays there."""
 
-    dependencies = [("selfcheck", "0042_suspension_division")]
+    dependencies = [("selfcheck", "0043_suspension_division")]
 
     operations = [
         *texts(("condition", "现状"), ("harm", "危害程度")),

@@ -35,7 +35,7 @@ WHERE selfcheck_hazard.id = selfcheck_suspensionorder.hazard_id AND selfcheck_su
 
 
 class Migration(migrations.Migration):
-    dependencies = [("selfcheck", "0041_register_change_walls")]
+    dependencies = [("selfcheck", "0042_printed_letters")]
 
     operations = [
         migrations.AddField(
