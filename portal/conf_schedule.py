@@ -8,6 +8,10 @@ SCHEDULE = {
         "task": "selfcheck.tasks.run_hazard_clocks",
         "schedule": crontab(minute="7-59/15"),
     },
+    "run-desk-clocks": {
+        "task": "selfcheck.tasks.run_desk_clocks",
+        "schedule": crontab(hour="8-17", minute=35),
+    },
     "run-report-clocks": {"task": "rewards.tasks.run_report_clocks", "schedule": crontab(minute=12)},
     "clean-reports": {"task": "rewards.tasks.clean_reports", "schedule": crontab(minute=22)},
     "anchor-audit": {"task": "portal.tasks.anchor_audit", "schedule": crontab(hour=2, minute=30)},

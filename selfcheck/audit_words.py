@@ -16,6 +16,7 @@ WORDS = {
     "deadline.approved": "批准调整截止时间",
     "deadline.proposed": "提出调整截止时间",
     "deadline.refused": "不批准调整截止时间",
+    "desk.clock_told": "发出机关时限提醒",
     "draft.saved": "保存草稿",
     "escalation.answered": "答复安全管理人员的报告",
     "escalation.made": "安全管理人员报告监管部门",

@@ -12,12 +12,13 @@ from portal.rls import reading_as
 from portal.scope import Scope
 from selfcheck import exports, post, roster_export
 from selfcheck.commands.archive import archive, unarchived
+from selfcheck.commands.desk_clocks import tell_of_clock
 from selfcheck.commands.hazard_clocks import send_clock_notice
 from selfcheck.commands.ladder_plans import plan_step
 from selfcheck.commands.letters import print_letters
 from selfcheck.commands.obligations import open_period
 from selfcheck.commands.reminder_letters import print_reminder_letters
-from selfcheck.queries import hazard_clocks, ladders, missing, roster, statistics
+from selfcheck.queries import desk, hazard_clocks, ladders, missing, roster, statistics
 from selfcheck.queries.obligations import anybody_to_open, openings
 from selfcheck.queries.reminder_letters import LettersWanted
 
@@ -100,6 +101,14 @@ def run_hazard_clocks(**kwargs) -> int:
     for one in due:
         send_clock_notice(actor=SYSTEM, hazard_id=one.hazard_id, step=one.step, text=one.text, now=now)
     return len(due)
+
+
+@shared_task
+def run_desk_clocks(**kwargs) -> int:
+    """Remind the bureaus' people of what is due soon or late, every step once; returns how many were told."""
+    now = timezone.now()
+    found = desk.running_out(SYSTEM, now)
+    return sum(tell_of_clock(actor=SYSTEM, group=group, now=now) for group in found)
 
 
 @shared_task(time_limit=1700, soft_time_limit=1650)

@@ -13,6 +13,7 @@ REGULAR = {
     "portal.tasks.scan_waiting",
     "selfcheck.tasks.archive_missing",
     "selfcheck.tasks.open_due_periods",
+    "selfcheck.tasks.run_desk_clocks",
     "selfcheck.tasks.run_hazard_clocks",
     "selfcheck.tasks.run_reminder_ladder",
 }
