@@ -97,6 +97,7 @@ WORDS = {
     "supervision.extension_withdrawn": "撤回督办延期申请",
     "supervision.issued": "挂牌督办",
     "supervision.progressed": "报告督办进展",
+    "supervision.reminded": "提醒报告督办进展",
     "supervision.received": "签收督办通知",
     "supervision.withdrawn": "撤销督办",
     "suspension.lifted": "解除停产停业",

@@ -18,7 +18,8 @@ from selfcheck.commands.ladder_plans import plan_step
 from selfcheck.commands.letters import print_letters
 from selfcheck.commands.obligations import open_period
 from selfcheck.commands.reminder_letters import print_reminder_letters
-from selfcheck.queries import desk, hazard_clocks, ladders, missing, roster, statistics
+from selfcheck.commands.supervision_clocks import remind_of_progress
+from selfcheck.queries import desk, hazard_clocks, ladders, missing, roster, statistics, supervision_clocks
 from selfcheck.queries.obligations import anybody_to_open, openings
 from selfcheck.queries.reminder_letters import LettersWanted
 
@@ -95,12 +96,15 @@ def open_due_periods(**kwargs) -> int:
 
 @shared_task
 def run_hazard_clocks(**kwargs) -> int:
-    """Remind of major hazards not reported yet, every step of a clock once; returns how many."""
+    """Remind of major hazards not reported yet and of the quarter's progress, once each; returns how many."""
     now = timezone.now()
     due = hazard_clocks.due_clocks(SYSTEM.scope, now)
     for one in due:
         send_clock_notice(actor=SYSTEM, hazard_id=one.hazard_id, step=one.step, text=one.text, now=now)
-    return len(due)
+    orders = supervision_clocks.due_orders(SYSTEM.scope, now)
+    for order_id in orders:
+        remind_of_progress(actor=SYSTEM, order_id=order_id, now=now)
+    return len(due) + len(orders)
 
 
 @shared_task

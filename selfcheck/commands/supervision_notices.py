@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portal.actors import Role
+from portal.calendars import Quarter
 from selfcheck.commands.hazard_notices import AT_HOME, name_of, tell_bureau, tell_enterprise
 from selfcheck.models import SupervisionOrder
 from selfcheck.states.hazards import HAZARD_OFFICERS
@@ -42,6 +43,19 @@ def withdrawn(order: SupervisionOrder, now: datetime) -> None:
         f"{order.office}撤销督办：{order.ended_reason}。隐患仍应按期整改，由企业验收和销号。",
         f"supervision-withdrawn:{order.pk}",
         now,
+    )
+
+
+def progress_due(order: SupervisionOrder, quarter: Quarter, now: datetime) -> list:
+    return tell_enterprise(
+        order.hazard,
+        "supervision.progress_due",
+        f"请报告督办治理进展 {order.document_no}：{name_of(order.hazard)}",
+        f"{quarter.label}还没有治理进展报告，请在 {quarter.end} 前办理“报告进展”。"
+        f"督办期间每季度至少报告一次；提醒的天数为系统默认，不是法定期限。",
+        f"supervision-progress:{order.pk}:{quarter}",
+        now,
+        *AT_HOME,
     )
 
 

@@ -40,6 +40,15 @@ def progress_quarters(
     return found
 
 
+def to_remind(quarters: Iterable[ProgressQuarter], issued_on: date, today: date, days: int) -> Quarter | None:
+    """The quarter of today if its report is still due and its last day at most `days` away."""
+    for one in quarters:
+        near = 0 <= (one.due_on - today).days <= days
+        if one.state == DUE and near and issued_on not in one.quarter:
+            return one.quarter
+    return None
+
+
 def missed(quarters: Iterable[ProgressQuarter]) -> int:
     return sum(one.state == MISSED for one in quarters)
 

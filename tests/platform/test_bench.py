@@ -5,7 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from selfcheck.bench import lists, signing
+from selfcheck.bench import lists, reminders, signing
+from selfcheck.models import Reminder
 
 LINES = ("签批并报送", "开启季度", "按区县和状态计数", "未报企业第一页", "未报企业末尾一页")
 
@@ -27,8 +28,10 @@ def test_the_whole_bench_runs():
 
     signing.measure(1, now, said.append)
     lists.measure(lists.FEWEST, now, said.append)
+    reminders.measure(now, said.append)
 
-    assert [line.split("（")[0].split("、")[0] for line in said] == list(LINES)
+    assert [line.split("（")[0].split("、")[0] for line in said] == [*LINES, "催报一步"]
+    assert Reminder.unscoped.count() >= lists.FEWEST
     assert all("纯 SQL" in line for line in said)
 
 
