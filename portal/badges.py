@@ -88,6 +88,16 @@ GENERIC = {
     "info": Badge("说明", DOING, "s-ask"),
     "unverified": Badge("待核实", SOON, "s-ask"),
 }
+TIP = {
+    "received": Badge("已收到", SOON, "s-soon"),
+    "acknowledged": Badge("已确认", DOING, "s-doing"),
+    "verified": Badge("查实", DONE, "s-done"),
+    "rejected": Badge("未认定", OFF, "s-off"),
+    "proposed": Badge("待批准", SOON, "s-person"),
+    "settled": Badge("已兑现", DONE, "s-done"),
+    "published": Badge("已公示", DONE, "s-done"),
+    "handled": Badge("已办理", DONE, "s-done"),
+}
 EVIDENCE = {
     "unscanned": Badge("未扫描", OFF, "s-wait"),
     "clean": Badge("正常", DONE, "s-done"),
@@ -98,7 +108,7 @@ CAP = {
     "amber": Badge("只剩一次", SOON, "s-soon"),
     "red": Badge("已达上限", OVER, "s-over"),
 }
-BADGES = {**EVIDENCE, **CAP, **GENERIC, **FLAG, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
+BADGES = {**TIP, **EVIDENCE, **CAP, **GENERIC, **FLAG, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
 
 
 def badge_for(code, word=""):

@@ -4,6 +4,7 @@ What would tell who reported belongs into PROTECTED, and never into SHARED.
 """
 
 WORDS: dict[str, str] = {
+    "award_ledger.exported": "导出奖励台账或者公示",
     "award.approved": "批准奖励",
     "award.proposed": "提出奖励",
     "award.published": "公示奖励",

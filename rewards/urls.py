@@ -1,8 +1,8 @@
-"""Addresses of internal reports: /tip/ for whoever reports, /e/tips/ for the enterprise."""
+"""Internal reports: /tip/ for whoever reports, /e/tips/ for the enterprise, /b/tips/ for the bureau."""
 
-from django.urls import path
+from django.urls import include, path
 
-from rewards.views import poster, tell, tips
+from rewards.views import tell, tips
 
 app_name = "rewards"
 
@@ -12,5 +12,6 @@ urlpatterns = [
     path("tip/send/", tell.send, name="send"),
     path("tip/promise/", tell.promise, name="promise"),
     path("tip/<slug:token>/", tell.tell, name="tell"),
-    path("e/tips/poster.pdf", poster.poster, name="poster"),
+    path("e/tips/", include("rewards.urls_work")),
+    path("b/tips/", include("rewards.urls_bureau")),
 ]

@@ -6,12 +6,12 @@ from decimal import Decimal
 from portal.actors import Actor
 from portal.scope import Scope
 from rewards.commands import custody, handling, intake, schemes
-from rewards.models import Report
+from rewards.models import Award, EscrowKey, EscrowOpening, FastCase, Report, Scheme
 from rewards.queries import channels, tips
 from rewards.rules.bands import default_bands
 from rewards.rules.terms import Terms
 from selfcheck.law import law_for
-from tests.factories import NOW, PersonFactory, PostingFactory
+from tests.factories import NOW, PersonFactory, PostingFactory, UserFactory
 from tests.filing import Firm
 
 NAME, PHONE = "柳如溪", "13900004321"  # a reporter; these must turn up nowhere in the clear
@@ -114,3 +114,30 @@ class Tipping:
         for actor, passphrase in zip(self.custodians, PASSPHRASES, strict=True):
             custody.become_custodian(actor=actor, passphrase=passphrase, now=NOW)
         return custody.make_escrow_key(actor=self.custodians[0], now=NOW)
+
+
+def bare_rows(enterprise) -> dict:
+    """A report, an award, a case and an opening, by their URL arguments; nothing in them can be read."""
+    at = {"enterprise": enterprise, "published_at": NOW, "published_by": "x", "published_name": "x"}
+    scheme = Scheme.unscoped.create(
+        version=1, acknowledge_working=1, verify_working=3, feedback_working=5, pay_days=30, bands={}, **at
+    )
+    day = NOW.date()
+    report = Report.unscoped.create(
+        enterprise=enterprise, scheme=scheme, number="NB-1", way="anonymous", kind="people",
+        state="received", sealed=b"x", code_selector="x", code_hash="x", code_salt=b"x", reporter_wrap=b"x",
+        created_at=NOW, received_at=NOW, acknowledge_by=day, verify_by=day, feedback_by=day,
+    )  # fmt: skip
+    award = Award.unscoped.create(
+        report=report, form="praise", proposed_at=NOW, proposed_by="x", proposed_name="x"
+    )
+    escrow = EscrowKey.unscoped.create(
+        division_code=enterprise.division_code, public=b"x", made_at=NOW, made_by="x"
+    )
+    opening = EscrowOpening.unscoped.create(
+        division_code=enterprise.division_code, report=report, escrow=escrow, parts=["content"],
+        reason="x", asked_by=UserFactory(), asked_name="x",
+        asked_at=NOW, confirm_before=NOW,
+    )  # fmt: skip
+    fast = FastCase.unscoped.create(report=report, reason="asked", opened_at=NOW, due_on=day)
+    return {"tip_id": report.pk, "award_id": award.pk, "fast_id": fast.pk, "opening_id": opening.pk}

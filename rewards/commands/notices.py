@@ -14,12 +14,12 @@ from rewards.states import APPROVERS, FAST_HANDLERS
 
 def work_url(report: Report) -> str:
     """Where a handler goes on with this report."""
-    return reverse("portal:home")
+    return reverse("rewards:tip_detail", args=[report.pk])
 
 
-def bureau_url(report: Report) -> str:
+def bureau_url(case: FastCase) -> str:
     """Where an officer goes on with a report of the fast lane."""
-    return reverse("portal:home")
+    return reverse("rewards:fast_detail", args=[case.pk])
 
 
 def tell_handlers(report: Report, kind: str, title: str, body: str, key: str, now: datetime) -> int:
@@ -69,7 +69,8 @@ def award_proposed(award: Award, now: datetime) -> int:
     people = [user for user in people if user.username != award.proposed_by]
     title = f"报告奖励待批准：{report.number}"
     body = f"{award.proposed_name}提出{award.get_form_display()}。请另一人批准，页面上没有报告人的姓名。"
-    return len(_tell(people, report, "tip.award", title, body, f"tip-award:{award.pk}", now))
+    url = reverse("rewards:award_detail", args=[award.pk])
+    return len(_tell(people, report, "tip.award", title, body, f"tip-award:{award.pk}", now, url))
 
 
 def sent_up(report: Report, case: FastCase, now: datetime) -> int:
@@ -80,7 +81,7 @@ def sent_up(report: Report, case: FastCase, now: datetime) -> int:
             kind="tip.fast_lane",
             title=f"内部报告转监管直办：{report.enterprise.name} {report.number}",
             body=f"缘由：{case.get_reason_display()}。请于 {case.due_on} 前办理。内容须两人共同开启。",
-            url=bureau_url(report),
+            url=bureau_url(case),
             key=f"tip-fast:{case.pk}:{case.opened_at:%Y%m%d%H%M%S}",
             now=now,
             target=f"rewards.report:{report.pk}",
@@ -88,13 +89,22 @@ def sent_up(report: Report, case: FastCase, now: datetime) -> int:
     )
 
 
-def _tell(people: list[User], report: Report, kind: str, title: str, body: str, key: str, now: datetime):
+def _tell(
+    people: list[User],
+    report: Report,
+    kind: str,
+    title: str,
+    body: str,
+    key: str,
+    now: datetime,
+    url: str = "",
+):
     return notify(
         people,
         kind=kind,
         title=title,
         body=body,
-        url=work_url(report),
+        url=url or work_url(report),
         key=key,
         now=now,
         enterprise=report.enterprise,

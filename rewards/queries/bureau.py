@@ -95,3 +95,14 @@ def openings(actor: Actor) -> QuerySet[EscrowOpening]:
     """Asked and confirmed ones of the actor's area, the newest first."""
     rows = EscrowOpening.objects.visible_to(actor.scope).select_related("report__enterprise")
     return rows.order_by("-asked_at", "-pk")
+
+
+def sums_of(rows: list[dict]) -> dict:
+    """Totals of `figures_by_enterprise`."""
+    return {name: sum(row[name] for row in rows) for name in ("reports", "verified", "paid", "amount")}
+
+
+def pulses_by_day(scope: Scope) -> list[dict]:
+    """For each day of asking: how many answered, how many had suffered for it."""
+    rows = PulseAnswer.objects.visible_to(scope).values("day")
+    return list(rows.annotate(answers=Count("pk"), bad=Count("pk", filter=Q(suffered=True))).order_by("day"))

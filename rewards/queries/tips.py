@@ -177,8 +177,16 @@ def word_of(move: ReportMove) -> str:
     return {one.action: one.label for one in REPORT.moves}.get(move.action) or MOVE_WORDS[move.action]
 
 
+def word_for_handler(move: ReportMove) -> str:
+    return word_of(move).replace("告诉您", "反馈").replace("您", "报告人")
+
+
 def said_by(row: Said) -> str:
     return "您" if row.by == Author.REPORTER else row.name or Author(row.by).label
+
+
+def said_to_handler(row: Said) -> str:
+    return row.name or Author(row.by).label
 
 
 def _step(label: str, at: datetime | None, due: date | None, today: date) -> Step:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils.module_loading import import_string
 
 from portal.actors import SYSTEM, Actor
 from portal.calendars import Quarter, day_of, end_of_day, start_of_day
@@ -41,6 +43,7 @@ class Story:
         self.firms: list[people.Firm] = []
         self.used_up: Enterprise | None = None
         self.told: casework.Told | None = None
+        self.more: list[str] = []  # lines of the apps above this one, for the list of log-ins
 
     def build(self) -> None:
         self._places()
@@ -54,6 +57,8 @@ class Story:
             self.told = self._work_on_cases()
             self.say("催报、免报、推迟截止时间")
             self._supervise()
+            for path in settings.DEMO_CHAPTERS:
+                self.more += import_string(path)(self)
 
     def logins(self) -> list[tuple[str, str, str]]:
         """User name, who it is, at which workplace."""
@@ -62,14 +67,14 @@ class Story:
             (u, f"{n}（{a.role_label}）", names[a.division])
             for (u, n, _, _), a in zip(places.STAFF, self.staff.values(), strict=True)
         ]
-        for firm in self._shown():
+        for firm in self.shown():
             rows.append((firm.officer.username, f"{firm.officer.name}（安全管理人员）", firm.enterprise.name))
             rows.append(
                 (firm.principal.username, f"{firm.principal.name}（主要负责人）", firm.enterprise.name)
             )
         return rows
 
-    def _shown(self) -> list[people.Firm]:
+    def shown(self) -> list[people.Firm]:
         """Two firms of the clerk's own county: one that is up to date and one that owes the last quarter."""
         home = self._home()
         late = self._late()

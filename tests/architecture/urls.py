@@ -9,6 +9,7 @@ from portal.audit import record
 from tests import factories as f
 from tests.casework import Casework
 from tests.filing import Firm
+from tests.tipping import bare_rows
 
 OURS = ("portal", "selfcheck", "rewards")
 
@@ -46,6 +47,7 @@ CHOICES = {
     "paper": "flag-sheet",
     "rule": "LE-2",
     "page": 1,
+    "position": 1,
     "receipt_no": "ZC-NONE",
     "period": "2026Q3",
     "key": "x",
@@ -96,4 +98,5 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
         "notice_id": f.NoticeFactory(enterprise=firm.enterprise, title=f"{name}的消息").pk,
         "event_id": record(SYSTEM, "profile.confirmed", now=f.NOW, enterprise=firm.enterprise).pk,
         "job_id": f.JobFactory(division_code=division[:6]).pk,
+        **bare_rows(firm.enterprise),
     }

@@ -48,6 +48,7 @@ class Command(BaseCommand):
             lines.append(f"  频次已满：{name}（{code}），以 qianli 登录，检查记录 → 新增检查，第九次不能登记")
         if story.told:
             lines += story.told.lines()
+        lines += story.more
         text = "\n".join([f"演示账户，密码都是 {plain}", *lines]) + "\n"
         path = settings.VAR_DIR / "demo-logins.txt"
         path.write_text(text, encoding="utf-8")
