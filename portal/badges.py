@@ -108,7 +108,18 @@ CAP = {
     "amber": Badge("只剩一次", SOON, "s-soon"),
     "red": Badge("已达上限", OVER, "s-over"),
 }
-BADGES = {**TIP, **EVIDENCE, **CAP, **GENERIC, **FLAG, **REASON, **HAZARD, **REPORT, **PARTICIPATION, **FILING}
+BADGES = {
+    **TIP,
+    **EVIDENCE,
+    **CAP,
+    **GENERIC,
+    **FLAG,
+    **REASON,
+    **HAZARD,
+    **REPORT,
+    **PARTICIPATION,
+    **FILING,
+}
 
 
 def badge_for(code, word=""):
