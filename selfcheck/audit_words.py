@@ -9,8 +9,9 @@ WORDS = {
     "case.facts_added": "补充事实",
     "case.matched": "比对检查发现",
     "case.publicised": "登记处罚公开",
+    "case.read": "查阅案件",
     "case.reopened": "重新办理案件",
-    "case.second_checked": "复核从宽结果",
+    "case.second_checked": "结案复核",
     "case.statement": "陈述申辩",
     "case.told": "告知企业",
     "deadline.approved": "批准调整截止时间",
@@ -107,7 +108,7 @@ WORDS = {
     "visit.recorded": "登记检查",
     "visit.superseded": "更正检查记录",
 }
-READS = {"escalation.read", "hazard.paper_taken", "hazard.register_taken", "letters.printed"}
+READS = {"case.read", "escalation.read", "hazard.paper_taken", "hazard.register_taken", "letters.printed"}
 PROTECTED = {"escalation.made"}
 SHARED = {
     "deadline.approved",

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from portal.actors import Actor, Role
@@ -10,6 +11,7 @@ from portal.audit import record
 from portal.calendars import add_working_days, day_of
 from portal.errors import Conflict, Refused
 from portal.legal import LawInForce
+from portal.models import User
 from portal.notices import accounts_of, notify
 from selfcheck.commands._case_runs import clock, hands_of, locked_case, unsettled
 from selfcheck.commands.leniency import mark_told
@@ -25,6 +27,7 @@ from selfcheck.models import (
     SecondCheck,
     TrackDecision,
 )
+from selfcheck.queries.blind import readers
 from selfcheck.states.cases import CASE, LENIENT, OFFICERS, PUNISHING, Party, TrackOutcome
 
 
@@ -114,7 +117,8 @@ def publicise(
 def close_case(*, actor: Actor, case_id: int, draw: float, now: datetime) -> Case:
     """Both tracks decided, every flag settled, a lenient result with its artefacts.
 
-    `draw`, from 0 to 1, says whether a lenient result goes to the blind second check.
+    `draw`, from 0 to 1, says whether the case goes to the blind second check. The share is the same for every
+    result, so that being asked tells nothing of it.
     """
     case = locked_case(actor, case_id)
     state = CASE.after(case.state, "close", actor.role)
@@ -130,9 +134,9 @@ def close_case(*, actor: Actor, case_id: int, draw: float, now: datetime) -> Cas
     case.state, case.closed_at, case.closed_by = state, now, actor.username
     case.observe_until = _observation(case, now) if lenient else None
     case.save(update_fields=["state", "closed_at", "closed_by", "observe_until"])
-    drawn = lenient and draw < _law(case, now)["second_check_share"].value
+    drawn = draw < _law(case, now)["second_check_share"].value
     if drawn:
-        _draw(actor, case, now)
+        _draw(actor, case, lenient, now)
     record(actor, "case.closed", case, now=now, enterprise=case.enterprise, lenient=lenient, drawn=drawn)
     return case
 
@@ -193,17 +197,20 @@ def _observation(case: Case, now: datetime) -> date | None:
     return day_of(now) + timedelta(days=period.value["days"]) if period else None
 
 
-def _draw(actor: Actor, case: Case, now: datetime) -> None:
+def _draw(actor: Actor, case: Case, lenient: bool, now: datetime) -> None:
     flags = CaseFlag.objects.visible_to(actor.scope).filter(case=case)
     decided = TrackDecision.objects.visible_to(actor.scope).filter(track__case=case)
     people = {
         actor.username,
         *hands_of(case),
         *decided.values_list("recorded_by", flat=True),
+        *readers(actor.scope, case),
+        *_inspectors(case),
     }
     SecondCheck(
         case=case,
         evaluation=Evaluation.objects.visible_to(actor.scope).filter(case=case).latest("version"),
+        was_lenient=lenient,
         was_lenient_by=sorted(
             flags.filter(state="upheld", rule__startswith="LE").values_list("rule", flat=True)
         ),
@@ -211,6 +218,14 @@ def _draw(actor: Actor, case: Case, now: datetime) -> None:
         due_on=clock(case.division_code, "second_check", day_of(now)),
         excluded=sorted(people),
     ).save()
+
+
+def _inspectors(case: Case) -> QuerySet[User, str]:
+    """Accounts of the bureau that bear the name of somebody who was at the inspection."""
+    people = User.objects.filter(
+        name__in=case.finding.visit.officers.values("name"), postings__bureau=case.bureau
+    )
+    return people.values_list("username", flat=True)
 
 
 def _law(case: Case, now: datetime) -> LawInForce:

@@ -1,4 +1,4 @@
-"""The blind second look at a closed lenient case: facts are shown, the outcome is not."""
+"""The blind second look at a closed case: facts are shown, the outcome is not."""
 
 from datetime import datetime
 
@@ -7,8 +7,21 @@ from django.db import transaction
 from portal.actors import Actor
 from portal.audit import record
 from portal.errors import Conflict, Refused
-from selfcheck.models import SecondCheck
+from selfcheck.models import Case, SecondCheck
+from selfcheck.queries.blind import readers
 from selfcheck.states.cases import OFFICERS, CheckState
+
+
+def note_case_read(*, actor: Actor, case: Case, now: datetime) -> None:
+    """Once per officer, in the bureau's chain; who opened the case has his name on it already."""
+    known = actor.role not in OFFICERS or actor.username == case.opened_by
+    if not known and actor.username not in readers(actor.scope, case):
+        _record_read(actor, case, now)
+
+
+@transaction.atomic
+def _record_read(actor: Actor, case: Case, now: datetime) -> None:
+    record(actor, "case.read", case, now=now, division_code=case.bureau.division_code)
 
 
 @transaction.atomic
@@ -21,7 +34,7 @@ def answer_second_check(
     if actor.role not in OFFICERS:
         raise Refused("复核由执法人员办理。")
     if actor.username in check.excluded:
-        raise Refused("您办理过本案，不能复核。请由没有办理过本案的执法人员复核。")
+        raise Refused("您办理过本案或者看过本案，不能复核。请由没有接触过本案的执法人员复核。")
     if check.state == CheckState.DONE:
         raise Conflict("另一名执法人员刚刚完成了复核，您的结论没有保存。")
     if not reason.strip():

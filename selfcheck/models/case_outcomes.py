@@ -151,15 +151,16 @@ class DecisionPublicity(models.Model):
 
 
 class SecondCheck(models.Model):
-    """A closed lenient case drawn for a blind look: the other officer sees the facts, not the outcome."""
+    """A closed case drawn for a blind look: the other officer sees the facts, not the outcome."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="second_checks")
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
     state = models.CharField("状态", max_length=8, choices=CheckState, default=CheckState.WAITING)
+    was_lenient = models.BooleanField("原结果从宽", default=True)
     was_lenient_by = models.JSONField("原从宽规则", default=list)
     drawn_at = models.DateTimeField("抽中时间")
     due_on = models.DateField("复核期限")
-    excluded = models.JSONField("经办过的人", default=list)
+    excluded = models.JSONField("经办或者看过的人", default=list)
     lenient = models.BooleanField("复核人认为应当从宽", null=True, blank=True)
     reason = models.CharField("复核理由", max_length=1000, blank=True)
     checked_at = models.DateTimeField("复核时间", null=True, blank=True)
@@ -170,7 +171,7 @@ class SecondCheck(models.Model):
     objects = ScopedManager(**BUREAU_ONLY)
 
     class Meta:
-        verbose_name = "从宽结果复核"
+        verbose_name = "结案复核"
         constraints = [
             models.CheckConstraint(
                 name="secondcheck_done_iff_said",
@@ -189,5 +190,5 @@ class SecondCheck(models.Model):
 
     @property
     def agrees(self) -> bool | None:
-        """The drawn case ended leniently; None while nobody has looked."""
-        return self.lenient
+        """None while nobody has looked."""
+        return None if self.lenient is None else self.lenient == self.was_lenient

@@ -3,8 +3,18 @@
 from django.db.models import QuerySet
 
 from portal.actors import Actor
+from portal.models import AuditEvent
+from portal.scope import Scope
 from selfcheck.models import Case, CaseFlag, SecondCheck
 from selfcheck.states.cases import OFFICERS, CheckState
+
+READ = "case.read"
+
+
+def readers(scope: Scope, case: Case) -> set[str]:
+    """Officers who opened the case: they know how it was going and are not asked for a blind look."""
+    rows = AuditEvent.objects.visible_to(scope).filter(action=READ, target=f"selfcheck.case:{case.pk}")
+    return set(rows.values_list("actor", flat=True))
 
 
 def sealed_cases(actor: Actor) -> QuerySet[SecondCheck, int]:

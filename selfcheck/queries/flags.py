@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from portal.scope import Scope
 from selfcheck.models import Case, CaseFlag, SecondCheck, VisitFinding
@@ -82,7 +82,7 @@ def waiting_findings(scope: Scope) -> QuerySet[VisitFinding]:
 
 
 def open_second_checks(scope: Scope, username: str) -> QuerySet[SecondCheck]:
-    """What this officer may look at: drawn cases he had no part in."""
+    """What this officer may look at: drawn cases he neither worked on nor opened."""
     rows = SecondCheck.objects.visible_to(scope).filter(state=CheckState.WAITING)
     return (
         rows.exclude(excluded__contains=[username])
@@ -97,11 +97,12 @@ def done_second_checks(scope: Scope) -> QuerySet[SecondCheck]:
 
 
 def agreement(scope: Scope) -> dict[str, int]:
-    """Of the second checks that are done: how many agree with the lenient result; and how many still wait."""
+    """Of the second checks that are done how many agree; of those drawn how many ended leniently."""
     return SecondCheck.objects.visible_to(scope).aggregate(
         drawn=Count("pk"),
         done=Count("pk", filter=Q(state=CheckState.DONE)),
-        agreed=Count("pk", filter=Q(lenient=True)),
+        agreed=Count("pk", filter=Q(lenient=F("was_lenient"))),
+        lenient=Count("pk", filter=Q(was_lenient=True)),
     )
 
 

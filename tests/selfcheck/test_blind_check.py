@@ -2,13 +2,14 @@
 
 import pytest
 
-from portal.models import Notice
+from portal.models import AuditEvent, Notice
 from selfcheck.commands import leniency
+from selfcheck.commands.second_checks import answer_second_check
 from selfcheck.models import SecondCheck
 from tests.casework import NOW, Casework
 from tests.factories import UserFactory
 from tests.filing import client_of
-from tests.selfcheck.test_case_outcomes import artefact, close, lenient_case, sign, with_artefacts
+from tests.selfcheck.test_case_outcomes import artefact, close, decide, lenient_case, sign, with_artefacts
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +68,30 @@ def test_the_page_of_the_second_look_does_not_say_that_the_first_was_lenient(wor
         page = client_of(other).get(address).content.decode()
         assert "从宽结果" not in page
         assert "从宽案件" not in page
+
+
+def test_who_opened_the_open_case_is_never_asked_and_the_reading_is_on_record(work):
+    case, reader = lenient_case(work), work.staff("officer", "周正")
+    for _ in range(2):
+        assert client_of(reader).get(f"/b/cases/{case.pk}/").status_code == 200
+    with_artefacts(work, case)
+    close(work, case, draw=0.0)
+
+    check = SecondCheck.unscoped.get()
+    assert reader.username in check.excluded
+    assert client_of(reader).get(f"/b/second-checks/{check.pk}/").status_code == 404
+    assert AuditEvent.unscoped.filter(action="case.read", actor=reader.username).count() == 1
+
+
+def test_a_case_that_did_not_end_leniently_is_drawn_too_so_that_the_draw_tells_nothing(work):
+    case, other = work.match(), work.staff("officer", "周正")
+    work.settle(case, "dismissed")
+    for party in ("enterprise", "principal"):
+        decide(work, case, party, outcome="not_established")
+    close(work, case, draw=0.0)
+
+    check = SecondCheck.unscoped.get()
+    answered = answer_second_check(actor=other, check_id=check.pk, lenient=False, reason="没有", now=NOW)
+
+    assert not answered.was_lenient
+    assert answered.agrees

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.audience import for_bureau
+from selfcheck.commands.second_checks import note_case_read
 from selfcheck.documents.paper_docx import as_docx
 from selfcheck.documents.papers import as_pdf
 from selfcheck.queries import case_papers as papers
@@ -24,6 +25,7 @@ def case_paper(request, case_id, paper, kind):
     case = get_object_or_404(queries.cases(request.actor.scope), pk=case_id)
     if paper not in papers.MAKERS or kind not in FORMATS or is_sealed(request.actor, case.pk):
         raise Http404
+    note_case_read(actor=request.actor, case=case, now=timezone.now())
     division = request.actor.division or ""
     filled = papers.Papers(case, request.actor.scope, division=division, now=timezone.now())
     made = papers.MAKERS[paper](filled)

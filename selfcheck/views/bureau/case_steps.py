@@ -180,7 +180,7 @@ def case_close(request, case_id):
         case,
         title="结案",
         submit="结案",
-        consequence="结案之后不能再改；从宽结果会按比例随机抽取，由另一名执法人员在看不到结果的情况下复核。",
+        consequence="结案之后不能再改；结案件按比例随机抽取，由没有接触过本案的执法人员在看不到结果的情况下复核。",
         notify="不通知企业。",
     )
 

@@ -11,6 +11,7 @@ from portal.errors import Refused
 from portal.queries.named import named
 from portal.views.task_page import succeeds
 from selfcheck.commands import cases as commands
+from selfcheck.commands.second_checks import note_case_read
 from selfcheck.forms.cases import FactsForm, MatchForm
 from selfcheck.queries import case_lists, case_matching, case_team
 from selfcheck.queries import cases as queries
@@ -68,6 +69,7 @@ def case_detail(request, case_id):
     check = queries.second_check_of(scope, case)
     if check and is_sealed(request.actor, case.pk):
         return redirect("selfcheck:second_check", check.pk)
+    note_case_read(actor=request.actor, case=case, now=timezone.now())
     evaluation = queries.latest_evaluation(scope, case)
     flags = queries.flags_of(scope, case)
     closing = queries.closing(scope, case)

@@ -13,6 +13,7 @@ from portal.errors import Refused
 from portal.views.task_page import posted, succeeds, task_page
 from selfcheck import case_exports
 from selfcheck.commands import flags as commands
+from selfcheck.commands.second_checks import note_case_read
 from selfcheck.forms.cases import FlagFilterForm, OpinionForm, ReviewForm, TakeUpForm, wanted_from
 from selfcheck.queries import case_team
 from selfcheck.queries import cases as case_queries
@@ -141,6 +142,7 @@ def _page(request, flag, form=None):
     check = case_queries.second_check_of(scope, case)
     if check and is_sealed(request.actor, case.pk):
         return redirect("selfcheck:second_check", check.pk)
+    note_case_read(actor=request.actor, case=case, now=timezone.now())
     traced = flag.rule in ("DP-1", "AT-1")
     shown = case_queries.with_story(scope, flag, case)
     moves = FLAG.actions(flag.state, role)
