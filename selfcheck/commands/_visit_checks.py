@@ -8,7 +8,7 @@ from portal.models import User
 from selfcheck.facts.visits import Counter
 from selfcheck.law import law_for
 from selfcheck.models import Visit
-from selfcheck.queries.approvers import colleague
+from selfcheck.queries.approvers import colleague, plan_approver
 from selfcheck.states import ENFORCEMENT, VisitKind, level_of
 
 
@@ -59,8 +59,6 @@ def _refuse_bad_plan(entry) -> None:
         return
     if not entry.plan_number.strip():
         raise Refused("现场检查方案编号没有填写。检查前须制定方案并经本局负责人批准。", field="plan_number")
-    if not entry.plan_approved_by.strip():
-        raise Refused("方案批准人没有填写。请写明批准方案的本局负责人。", field="plan_approved_by")
     if entry.plan_approved_on is None or entry.plan_approved_on > entry.on:
         raise Refused("方案批准日期没有填写或者晚于检查日期。方案应在检查前批准。", field="plan_approved_on")
 
@@ -78,6 +76,15 @@ def _refuse_bad_exemption(actor: Actor, entry, counted: Counter) -> None:
     ):
         if not value.strip():
             raise Refused(f"这类检查不计入频次，{word}没有填写。理由、依据和批准人都要填写。", field=name)
+
+
+def plan_approver_of(actor: Actor, entry) -> User | None:
+    """11号 六: the head of the bureau approves the plan before the visit; None where none is needed."""
+    if entry.kind not in ENFORCEMENT:
+        return None
+    if found := plan_approver(actor, entry.plan_approver):
+        return found
+    raise Refused("方案批准人不是本局在岗人员。请从名单中选择批准方案的本局负责人。", field="plan_approver")
 
 
 def approver_of(actor: Actor, entry, counted: Counter) -> User | None:

@@ -12,7 +12,12 @@ from portal.audit import record
 from portal.errors import Conflict, Refused
 from portal.models import Bureau, Enterprise
 from portal.notices import notify, staff_of
-from selfcheck.commands._visit_checks import approver_of, refuse_bad_entry, refuse_foreign_bureau
+from selfcheck.commands._visit_checks import (
+    approver_of,
+    plan_approver_of,
+    refuse_bad_entry,
+    refuse_foreign_bureau,
+)
 from selfcheck.facts.visits import counter
 from selfcheck.models import HazardStandardItem, Visit, VisitFinding, VisitItem, VisitOfficer
 from selfcheck.queries.approvers import colleague
@@ -24,7 +29,7 @@ from selfcheck.states import LEADS, VISIT_RECORDERS
 class Entry:
     """One visit as the form has read it. `officers`: (name, certificate number).
 
-    `exempt_approver`: user name of a colleague.
+    `plan_approver`, `exempt_approver`: user names of people of the bureau.
     """
 
     kind: str
@@ -35,7 +40,7 @@ class Entry:
     item_ids: tuple[int, ...] = ()
     serious: bool | None = None
     plan_number: str = ""
-    plan_approved_by: str = ""
+    plan_approver: str = ""
     plan_approved_on: date | None = None
     special_plan_ref: str = ""
     exempt_reason: str = ""
@@ -44,7 +49,7 @@ class Entry:
     notice_at: datetime | None = None
 
     def columns(self) -> dict:
-        apart = ("officers", "items", "item_ids", "exempt_approver")
+        apart = ("officers", "items", "item_ids", "plan_approver", "exempt_approver")
         return {name: value for name, value in vars(self).items() if name not in apart} | {
             "levels": list(self.levels)
         }
@@ -155,7 +160,7 @@ def _write(
     if counted.why_blocked and not unchanged:
         raise Refused(counted.why_blocked, field="kind")
     refuse_bad_entry(actor, entry, counted, today)
-    approver = approver_of(actor, entry, counted)
+    head, approver = plan_approver_of(actor, entry), approver_of(actor, entry, counted)
     visit = Visit(
         enterprise=enterprise,
         bureau=Bureau.objects.get(division_code=actor.division),
@@ -166,6 +171,8 @@ def _write(
         recorded_name=actor.name,
         token=token,
         supersedes=old,
+        plan_approver=head.name if head else "",
+        plan_approved_by=head.username if head else "",
         exempt_approver=approver.name if approver else "",
         exempt_approved_by=approver.username if approver else "",
         **entry.columns(),

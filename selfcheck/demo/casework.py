@@ -39,7 +39,8 @@ class Told:
 
     def lines(self) -> list[str]:
         return [
-            f"  待比对：{self.waits}，企业已报告同一隐患，以 qianli 登录，从宽与双罚 → 待比对的检查发现",
+            f"  待比对：{self.waits}，企业已报告同一隐患、尚无进展，"
+            "以 qianli 登录，从宽与双罚 → 待比对的检查发现",
             f"  自查免罚：案号 {self.lenient}，LE-1 已提出意见，以 sunfa 登录审核",
             f"  一案双罚：案号 {self.dual}，DP-1、两条线、检查组名单；法制审核已退回，以 qianli 登录",
             f"  从宽结案：案号 {self.closed}，四项材料齐全，待复核；以 zhouzheng 登录复核，lizhang 看一致率",
@@ -66,7 +67,7 @@ class Desk:
             officers=OFFICERS,
             items=("重大事故隐患排查整治情况",),
             plan_number=f"抽〔{on.year}〕{enterprise.pk}号",
-            plan_approved_by="李长青",
+            plan_approver="lizhang",
             plan_approved_on=on,
         )
         visit = visits.record_visit(

@@ -13,7 +13,7 @@ from selfcheck.facts.visits import counter
 from selfcheck.rules.frequency import Visit as Asked
 from selfcheck.states import LEADS, VisitKind
 
-OFFICERS = (("钱立", "BJ-000002"), ("孙法正", "BJ-000012"))
+OFFICERS = (("钱立", "BJ-000002"), ("赵岩", "BJ-000003"))
 KINDS = (VisitKind.PLANNED, VisitKind.DOUBLE_RANDOM, VisitKind.SPECIAL, VisitKind.RECTIFICATION_REVIEW)
 KINDS += (VisitKind.COMPLAINT, VisitKind.GUIDANCE)
 OUTSIDE = {
@@ -79,7 +79,7 @@ def _record(actor: Actor, enterprise: Enterprise, kind: str, on: date, now: date
         items=("重大事故隐患排查整治情况", "企业主要负责人及从业人员履职情况"),
         serious=kind in LEADS or None,
         plan_number=f"检〔{on.year}〕{enterprise.pk}-{n + 1}号",
-        plan_approved_by="李长青",
+        plan_approver="lizhang",
         plan_approved_on=on,
         special_plan_ref=f"专备〔{on.year}〕3号" if kind == VisitKind.SPECIAL else "",
         exempt_reason=OUTSIDE.get(kind, ""),

@@ -10,7 +10,7 @@ from selfcheck.queries.visits import COLOURS, VisitFilter
 from selfcheck.states import ENFORCEMENT, LEADS, HazardLevel, VisitKind, VisitLevel
 
 YES_NO = [("", "没有写明"), ("yes", "属于"), ("no", "不属于")]
-PLAN = ("plan_number", "plan_approved_by", "plan_approved_on")
+PLAN = ("plan_number", "plan_approver", "plan_approved_on")
 OUTSIDE = ("exempt_reason", "exempt_basis", "exempt_approver")
 OFFICERS = tuple(f"{part}_{n}" for n in (1, 2, 3) for part in ("officer", "certificate"))
 
@@ -55,7 +55,7 @@ class VisitForm(forms.Form):
     officer_3 = fields.text("执法人员三", 60, required=False)
     certificate_3 = fields.text("执法证号", 40, required=False)
     plan_number = fields.text("现场检查方案编号", 60, help_text="同日同一方案的检查合为一次。")
-    plan_approved_by = fields.text("方案批准人", 60, help_text="本局负责人。")
+    plan_approver = fields.choice("方案批准人", [], help_text="批准本次方案的本局负责人。")
     plan_approved_on = fields.DayField(label="方案批准日期")
     special_plan_ref = fields.text("专项检查方案备案号", 80, help_text="专项检查方案报县级以上人民政府备案。")
     items = forms.MultipleChoiceField(label="必查事项", required=False, widget=forms.CheckboxSelectMultiple)
@@ -66,11 +66,11 @@ class VisitForm(forms.Form):
     exempt_approver = fields.choice("批准人", [], help_text="本局负责人，不能是登记人自己。")
     notice_at = moment("提前告知企业的时间", required=False, help_text="没有提前告知的不填。")
 
-    def __init__(self, *args, kind: str, outside: bool, mandatory: list[str], approvers, **kwargs):
+    def __init__(self, *args, kind: str, outside: bool, mandatory: list[str], approvers, heads, **kwargs):
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        for name in ("exempt_approver", "correction_approver"):
-            if name in self.fields:
-                self.fields[name].choices = [("", "请选择"), *approvers]
+        people = {"plan_approver": heads, "exempt_approver": approvers, "correction_approver": approvers}
+        for name in people.keys() & self.fields.keys():
+            self.fields[name].choices = [("", "请选择"), *people[name]]
         self.fields["items"].choices = [(label, label) for label in mandatory]
         needless = [] if mandatory else ["items"]
         needless += [] if kind in ENFORCEMENT else PLAN

@@ -49,7 +49,7 @@ def form_of(kind="planned", **changes):
         "officer_2": "孙明",
         "certificate_2": "BJ-000003",
         "plan_number": "青应急检〔2026〕7号",
-        "plan_approved_by": "李长青",
+        "plan_approver": colleague_of(),
         "plan_approved_on": "2026-10-18",
         "items": ["重大事故隐患排查整治情况"],
         "other_items": "喷漆作业\n粉尘清扫制度",
@@ -136,6 +136,7 @@ def test_a_recorded_visit_shows_plan_officers_and_items(enterprise):
         ({"certificate_2": "BJ-000002"}, "执法证号相同"),
         ({"plan_number": ""}, "没有填现场检查方案编号"),
         ({"plan_approved_on": "2026-10-20"}, "晚于检查日期"),
+        ({"plan_approver": "李长青"}, "方案批准人"),
         ({"levels": ["city"]}, "没有包括本级"),
         ({"levels": ["city", "county"]}, "应为“联合检查”"),
         ({"items": [], "other_items": " "}, "没有选择检查事项"),
@@ -147,6 +148,23 @@ def test_each_refusal_names_the_field_and_the_mend(enterprise, changes, sentence
     assert response.status_code == 400
     assert sentence in response.content.decode()
     assert not Visit.unscoped.exists()
+
+
+def test_6_the_plan_is_approved_by_somebody_of_the_bureau_not_by_the_clerk_who_records(enterprise):
+    client = bureau_client()
+    own = post(client, enterprise, plan_approver=client.posting.user.username)
+    post(client, enterprise)
+
+    assert own.status_code == 400
+    assert Visit.unscoped.get().plan_approved_by == colleague_of()
+
+
+def test_6_a_chief_who_records_a_visit_may_have_approved_its_plan_himself(enterprise):
+    chief = bureau_client(role="chief")
+
+    post(chief, enterprise, plan_approver=chief.posting.user.username)
+
+    assert Visit.unscoped.get().plan_approved_by == chief.posting.user.username
 
 
 def test_a_lead_is_recorded_with_reason_basis_and_approver(enterprise):

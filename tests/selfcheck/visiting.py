@@ -30,7 +30,7 @@ def entry(kind: str = "planned", on: date = TODAY, **changes) -> Entry:
         "officers": TWO,
         "items": ("重大事故隐患排查整治情况",),
         "plan_number": f"青应急检〔2026〕{on:%m%d}号",
-        "plan_approved_by": "李长青",
+        "plan_approver": colleague_of(),
         "plan_approved_on": on,
         "special_plan_ref": "备〔2026〕1号" if kind == "special" else "",
     }
@@ -40,6 +40,7 @@ def entry(kind: str = "planned", on: date = TODAY, **changes) -> Entry:
 def visited(actor, enterprise, kind: str = "planned", on: date = TODAY, *, token=None, **changes):
     if changes.get("exempt_approver") == OUTSIDE["exempt_approver"]:
         changes["exempt_approver"] = colleague_of(actor.division)
+    changes.setdefault("plan_approver", colleague_of(actor.division))
     return record_visit(
         actor=actor,
         enterprise_id=enterprise.pk,

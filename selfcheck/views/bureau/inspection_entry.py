@@ -13,7 +13,7 @@ from portal.views.task_page import posted
 from selfcheck.commands import visits as commands
 from selfcheck.forms.visits import CorrectionForm, VisitChoice, VisitForm
 from selfcheck.queries import visits as queries
-from selfcheck.queries.approvers import approver_choices
+from selfcheck.queries.approvers import approver_choices, plan_approver_choices
 from selfcheck.states import VISIT_RECORDERS, VisitKind, level_of
 from selfcheck.views.bureau.inspections import readable
 
@@ -143,8 +143,8 @@ def _supersede(request, visit, form, entry):
 def _needs(request, counter, kind):
     mandatory = queries.mandatory_items(counter.enterprise.division_code, counter.on)
     outside = counter.answer.cap is not None and not counter.next_counts
-    people = approver_choices(request.actor)
-    return {"kind": kind, "outside": outside, "mandatory": mandatory, "approvers": people}
+    people, heads = approver_choices(request.actor), plan_approver_choices(request.actor)
+    return {"kind": kind, "outside": outside, "mandatory": mandatory, "approvers": people, "heads": heads}
 
 
 def _start(request, counter, kind, on):
@@ -169,10 +169,11 @@ def _as_recorded(visit, kind):
     people = {f"officer_{n}": one.name for n, one in enumerate(visit.staff, 1)}
     people |= {f"certificate_{n}": one.certificate_no for n, one in enumerate(visit.staff, 1)}
     mandatory = queries.mandatory_items(visit.enterprise.division_code, visit.on)
-    plain = ("on", "levels", "plan_number", "plan_approved_by", "plan_approved_on", "special_plan_ref")
+    plain = ("on", "levels", "plan_number", "plan_approved_on", "special_plan_ref")
     plain += ("exempt_reason", "exempt_basis", "notice_at")
     return {name: getattr(visit, name) for name in plain} | {
         "kind": kind,
+        "plan_approver": visit.plan_approved_by,
         "exempt_approver": visit.exempt_approved_by,
         "serious": {True: "yes", False: "no"}.get(visit.serious, ""),
         "items": [label for label in labels if label in mandatory],
