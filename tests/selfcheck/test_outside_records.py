@@ -17,7 +17,7 @@ from selfcheck.facts.oversight import key_answer
 from selfcheck.models import OutsideRecord
 from selfcheck.queries.cases import first_violation, latest_evaluation
 from tests.casework import NOW, Casework
-from tests.factories import EnterpriseFactory
+from tests.factories import EnterpriseFactory, RegisterChangeFactory
 from tests.selfcheck.bureau import OCTOBER_19, official, places
 from tests.support import bureau_client, enterprise_client
 
@@ -212,3 +212,29 @@ def test_it_is_entered_corrected_and_taken_back_from_the_file():
     assert "不再计入" in page
     assert client.get(file).status_code == 200
     assert enterprise_client(enterprise).get(new[0]).status_code in (302, 403)
+
+
+def test_a_7_the_past_of_firms_merged_into_the_enterprise_is_searched_with_its_own():
+    work = Casework()
+    case = work.match()
+    first, second, refused = (EnterpriseFactory(division_code=work.enterprise.division_code) for _ in "123")
+    merged_into(first, second, "approved")
+    merged_into(second, work.enterprise, "approved")
+    merged_into(refused, work.enterprise, "refused")
+    recorded(work.officer, first)
+    recorded(work.officer, refused, document_no="青应急罚〔2026〕9号")
+
+    again(work, case)
+    found = first_violation(work.officer.scope, case)
+
+    assert [hit["record"].enterprise for hit in found.hits] == [first]
+    assert first.name in found.searched
+    assert second.name in found.searched
+    assert refused.name not in found.searched
+    assert history(work, case)["history"][0]["law"] == "消防法"
+
+
+def merged_into(one, other, state):
+    RegisterChangeFactory(
+        enterprise=one, kind="merge", successor=other, state=state, decided_at=NOW, decided_by="lizhang"
+    )
