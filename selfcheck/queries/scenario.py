@@ -14,6 +14,7 @@ from selfcheck.rules.case_facts import FOUND_BY
 from selfcheck.rules.condition_titles import CONDITION_TITLES
 from selfcheck.rules.filing import FilingStatus, filing_status
 from selfcheck.rules.frequency import KINDS, CapAnswer, answer_cap
+from selfcheck.rules.logic import NOT_CARRIED
 from selfcheck.rules.readers import file
 from selfcheck.rules.readers.caps import read_caps
 from selfcheck.rules.readers.case import read_case
@@ -67,6 +68,15 @@ class RuleAnswer:
     @property
     def lighter(self) -> bool:
         """行政处罚法 37: the older law is the milder one."""
+        return self._differs and not self.uncarried
+
+    @property
+    def uncarried(self) -> bool:
+        """The older text is not in the parameters: which is milder, a person compares."""
+        return self._differs and self.older is not None and self.older.reasons[0].condition == NOT_CARRIED
+
+    @property
+    def _differs(self) -> bool:
         return any(reason.condition == "law_of_the_act" for reason in self.flag.reasons)
 
 
