@@ -119,7 +119,7 @@ def _check(finding: VisitFinding, scope: Scope) -> Facts:
 def _quarter_check(finding: VisitFinding, scope: Scope) -> Facts:
     """A-23: the last check before the discovery, of that quarter or the one before, and its report."""
     found = finding.found_at
-    check = _last_check(finding, scope)
+    check = last_check(finding, scope)
     if check is None:
         return {"checked_on": False, "filed_at": _filed_without_check(finding, scope)}
     submission = check.submission
@@ -132,7 +132,7 @@ def _quarter_check(finding: VisitFinding, scope: Scope) -> Facts:
     return facts if covered is None else facts | {"item_covered": covered}
 
 
-def _last_check(finding: VisitFinding, scope: Scope) -> FiledInspection | None:
+def last_check(finding: VisitFinding, scope: Scope) -> FiledInspection | None:
     """From reports filed before the discovery or after it: when it was filed is told by `filed_at`."""
     day = day_of(finding.found_at)
     since = Quarter.of(day).previous().start

@@ -257,7 +257,7 @@ def _cited(reasons: list[dict[str, str]]) -> list[shapes.Cited]:
             "text": one["text"],
             "citation": one["citation"],
             "verified": one["citation"] in _verified(),
-            "evidence": [],
+            "evidence": [one["evidence"]] if "evidence" in one else [],
         }
         for one in reasons
     ]

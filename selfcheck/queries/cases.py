@@ -25,20 +25,11 @@ from selfcheck.models import (
     TrackDecision,
 )
 from selfcheck.queries.case_evidence import Links, evidence_links
+from selfcheck.queries.case_reasons import with_lines
 from selfcheck.rules.answers import RULE_TITLES
 from selfcheck.rules.case_keys import BY_KEY, GROUPS, KEYS, read, say
-from selfcheck.rules.condition_titles import CONDITION_TITLES
 from selfcheck.rules.limitation import last_day
 from selfcheck.states.cases import STANDING, OpinionState, TrackOutcome
-
-BASIS = (
-    "basis_enterprise",
-    "basis_principal",
-    "basis_managers",
-    "basis_workers",
-    "closure",
-    "criminal_referral",
-)
 
 
 def cases(scope: Scope) -> QuerySet[Case]:
@@ -90,43 +81,27 @@ def flags_of(scope: Scope, case: Case) -> list[CaseFlag]:
         .prefetch_related(Prefetch("steps", steps, to_attr="story"))
         .order_by("pk")
     )
-    links = evidence_links(case)
+    links = evidence_links(case, scope)
     return [_told(flag, links) for flag in rows]
 
 
 def with_story(scope: Scope, flag: CaseFlag, case: Case) -> CaseFlag:
     """The same for one flag, superseded ones included."""
     flag.story = list(FlagStep.objects.visible_to(scope).filter(flag=flag).order_by("pk"))
-    return _told(flag, evidence_links(case))
+    return _told(flag, evidence_links(case, scope))
 
 
 def other_rules(evaluation: Evaluation, shown: list[CaseFlag]) -> list[dict[str, Any]]:
     """Rules that raised nothing for a person to weigh; their reasons stay readable."""
     known = {flag.rule for flag in shown}
     rest = [answer for answer in evaluation.output["flags"] if answer["rule"] not in known]
-    return [with_lines(answer) | {"title": RULE_TITLES[answer["rule"]]} for answer in rest]
+    links = shown[0].links if shown else {}
+    return [with_lines(evaluation, one, links) | {"title": RULE_TITLES[one["rule"]]} for one in rest]
 
 
 def open_rules(evaluation: Evaluation) -> set[str]:
     """Rules with conditions that are unknown or for a person."""
     return {answer["rule"] for answer in evaluation.output["flags"] if answer["raised"] is None}
-
-
-def with_lines(answer: dict[str, Any], links: Links | None = None) -> dict[str, Any]:
-    """The reasons for the page: a short head, what was found, the article."""
-    lines = [
-        {
-            "result": one["result"],
-            "condition": CONDITION_TITLES[one["condition"]],
-            "text": one["text"],
-            "citation": one["citation"],
-        }
-        | (links or {}).get(one["condition"], {})
-        for one in answer["reasons"]
-        if one["condition"] not in BASIS
-    ]
-    basis = [one for one in answer["reasons"] if one["condition"] in BASIS]
-    return answer | {"lines": lines, "basis": basis}
 
 
 def fact_lines(scope: Scope, case: Case, evaluation: Evaluation) -> list[dict[str, Any]]:
@@ -242,7 +217,8 @@ def second_check_of(scope: Scope, case: Case) -> SecondCheck | None:
 
 def _told(flag: CaseFlag, links: Links) -> CaseFlag:
     by_rule = {answer["rule"]: answer for answer in flag.evaluation.output["flags"]}
-    flag.answer = with_lines(by_rule[flag.rule], links)
+    flag.answer = with_lines(flag.evaluation, by_rule[flag.rule], links)
+    flag.links = links
     flag.title = RULE_TITLES[flag.rule]
     flag.act_day_answer = _of_act_day(flag)
     return flag

@@ -12,6 +12,7 @@ from selfcheck.rules.conduct import (
 )
 from selfcheck.rules.discovery import by_inspection, is_major, unknown_to_enterprise
 from selfcheck.rules.logic import (
+    OPEN,
     all_of,
     any_of,
     as_result,
@@ -62,6 +63,13 @@ def dual_penalty(facts: CaseFacts, law: LawInForce, grey: Flag, leniency: Flag) 
             _not_grey(grey, law),
         ]
     return _with_basis("DP-1", "要依法一案双罚", reasons, facts, law)
+
+
+def limbs(facts: CaseFacts, law: LawInForce) -> tuple[Reason, ...]:
+    """The parts of DP-1's "or" (`failed`) as lines of their own: each explains, none decides alone."""
+    if law.get("dp1_trigger") is None:
+        return ()
+    return not_checked(facts, law), not_reported(facts, law), not_rectifying(facts, law)
 
 
 def late_claim(facts: CaseFacts, law: LawInForce, dual: Flag) -> Flag:
@@ -123,11 +131,10 @@ def _with_basis(rule: str, modality: str, reasons: list[Reason], facts: CaseFact
 
 def _failures(facts: CaseFacts, law: LawInForce) -> Reason:
     """One of the three is enough; how many there are tells the officer how serious it is."""
-    parts = [not_checked(facts, law), not_reported(facts, law), not_rectifying(facts, law)]
+    parts = limbs(facts, law)
     known = sum(part.met for part in parts)
     text = f"不检查、不报告、不整改之一（已知 {known} 项）。" + " ".join(part.text for part in parts)
-    source = law["dp1_trigger"]
-    return Reason("failed", any_of(*(part.result for part in parts)), text, source.citation, source.key)
+    return reason("failed", any_of(*(part.result for part in parts)), text, law["dp1_trigger"])
 
 
 def _not_lenient(leniency: Flag, law: LawInForce) -> Reason:
@@ -143,6 +150,10 @@ def _not_grey(grey: Flag, law: LawInForce) -> Reason:
     if grey.raised:
         text = "已检查、已报送，隐患可能在其后形成或者当时难以发现（DP-3），由人判断。"
         return reason("not_grey", Result.NEEDS_PERSON, text, source)
+    if grey.raised is None:
+        unsure = "；".join(one.text.rstrip("。") for one in grey.reasons if one.result in OPEN)
+        text = f"尚不能认定为 DP-3 的情形。请先查明：{unsure}。查明属于 DP-3 的，本项改由人判断。"
+        return reason("not_grey", Result.MET, text, source)
     return reason("not_grey", Result.MET, "没有认定为 DP-3 的情形。", source)
 
 

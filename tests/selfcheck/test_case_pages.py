@@ -1,10 +1,13 @@
 """The pages of a case: bureau, enterprise, and what neither shows to the other."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from selfcheck.commands.case_outcomes import tell_enterprise
 from selfcheck.models import CaseStatement, RectificationOpinion
+from selfcheck.queries.case_evidence import evidence_links
 from tests.casework import BEFORE, NOW, Casework
 from tests.factories import HazardFactory
 from tests.filing import client_of
@@ -192,7 +195,7 @@ def test_the_case_page_costs_the_same_for_little_and_much(rows, django_assert_nu
     client = client_of(work.officer)
     page(client, "case_detail", case.pk)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(39):
         page(client, "case_detail", case.pk)
 
 
@@ -214,7 +217,7 @@ def test_the_page_of_a_flag_costs_the_same_for_few_and_many_steps(rows, django_a
     client = client_of(work.officer)
     page(client, "flag_detail", flag.pk)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         page(client, "flag_detail", flag.pk)
 
 
@@ -320,3 +323,31 @@ def test_the_case_page_names_the_local_list_and_only_suggests():
     assert "巴中市首次违法不予处罚清单" in shown
     assert "清单不适用于重大事故隐患" in shown
     assert "list_excluded" not in latest(work.finding.case).facts["violation"]
+
+
+def test_10_the_three_limbs_of_dp_1_are_lines_of_their_own_counted_at_the_head():
+    work = Casework(checked=True)
+    flag = work.flag(work.match(), "DP-1")
+
+    shown = page(client_of(work.officer), "flag_detail", flag.pk)
+
+    for limb in ("不检查", "不报告", "不整改"):
+        assert f'<div class="reasons__what">{limb}</div>' in shown
+    assert "不检查、不报告、不整改之一" not in shown
+    head = re.search(r"有一项成立即提示；已满足 (\d+)，未满足 (\d+)，不明 (\d+)，需人工判断 (\d+)", shown)
+    assert sum(map(int, head.groups())) == shown.count("reasons__what") == 8
+
+
+def test_reasons_lead_to_the_report_and_to_what_an_officer_added():
+    work = Casework(checked=True)
+    case = work.match()
+    add(work, case, {"signs.concealment": False})
+
+    links = evidence_links(case, work.officer.scope)
+
+    assert "/b/reports/" in links["filed"]["evidence_url"]
+    assert links["not_checked"] == links["filed"]
+    assert links["dual_penalty"]["evidence_url"].endswith("#rule-DP-1")
+    assert links["concealment"]["evidence"] == f"{work.officer.name}补充的事实"
+    assert "crime" not in links
+    assert 'id="rule-LE-X"' in page(client_of(work.officer), "case_detail", case.pk)

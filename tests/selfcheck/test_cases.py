@@ -332,7 +332,7 @@ def test_reasons_about_the_hazard_lead_to_the_record_of_that_hazard():
     work = led_by_the_enterprise()
     case = work.match(work.hazard)
 
-    links = evidence_links(case)
+    links = evidence_links(case, work.officer.scope)
 
     page = reverse("selfcheck:major_hazard_detail", args=[work.hazard.pk])
     assert {links[name]["evidence_url"] for name in ("plan", "progress", "reported_before_discovery")} == {
