@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('selfcheck', '0041_register_change_walls'),
+        ('selfcheck', '0044_hazard_four_texts'),
     ]
 
     operations = [

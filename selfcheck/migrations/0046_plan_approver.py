@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("selfcheck", "0042_second_check_of_any_close"),
+        ("selfcheck", "0045_second_check_of_any_close"),
     ]
 
     operations = [
