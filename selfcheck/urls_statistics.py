@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selfcheck.views.statistics import analysis, areas, roster, sheets
+from selfcheck.views.statistics import analysis, areas, monthly, roster, sheets
 
 
 def sheet(code: str) -> list:
@@ -19,6 +19,14 @@ def sheet(code: str) -> list:
 
 urlpatterns = [
     path("b/statistics/analysis/", analysis.statistics_analysis, name="statistics_analysis"),
+    path("b/statistics/monthly/", monthly.statistics_monthly, name="statistics_monthly"),
+    path("b/statistics/monthly/print.pdf", monthly.statistics_monthly_pdf, name="statistics_monthly_pdf"),
+    path(
+        "b/statistics/monthly/export.xlsx",
+        monthly.statistics_monthly_export,
+        name="statistics_monthly_export",
+    ),
+    path("b/statistics/monthly/list/", monthly.statistics_monthly_list, name="statistics_monthly_list"),
     *sheet("unfiled"),
     path("b/statistics/unfiled/print.pdf", sheets.unfiled_pdf, name="statistics_unfiled_pdf"),
     *sheet("attendance"),

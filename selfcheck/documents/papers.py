@@ -1,6 +1,6 @@
 """A printed paper as rows of boxes, written once; `as_pdf` and `paper_xlsx.as_xlsx` draw the same boxes.
 
-A row is 24 columns wide. User text stays text: no mark-up is read from it.
+A row is 24 columns wide, 36 on the long side. User text stays text: no mark-up is read from it.
 """
 
 import math
@@ -15,6 +15,7 @@ from selfcheck.documents.canonical import UnfitContent, misfits, refuse_floats
 
 TEMPLATE = "paper.typ"
 WIDE = 24
+ACROSS = 36
 PER_COLUMN = 1.9  # Chinese characters of 10.5 pt in one of the 24 columns
 WHOLE_LINES = 22  # a row of more lines than this may be broken between two pages
 BLANK_DAY = "　　年　月　日"
@@ -91,6 +92,7 @@ class Paper:
     blocks: Sequence[Block]
     footer: str = ""
     photos: Sequence[tuple[str, str]] = ()  # caption and digest
+    across: bool = False  # A4 on its long side
 
 
 def as_pdf(paper: Paper, pictures: Mapping[str, bytes] | None = None) -> bytes:
@@ -119,6 +121,8 @@ def _print_data(paper: Paper) -> dict[str, Any]:
         "title": f"{paper.name} {paper.subject}".strip(),
         "author": paper.author,
         "footer": footer_of(paper),
+        "across": paper.across,
+        "wide": ACROSS if paper.across else WIDE,
         "blocks": blocks,
         "captions": [],
     }

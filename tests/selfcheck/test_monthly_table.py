@@ -1,0 +1,206 @@
+"""S5 上级月报表 on a set counted by hand; every figure opens a list of the same length."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from portal.calendars import start_of_day
+from selfcheck.models import Exemption
+from tests.factories import ExemptionFactory, HazardFactory
+from tests.hazards import TODAY, Hazardous
+from tests.selfcheck.bureau import owing, places, queries_of
+from tests.support import bureau_client
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/b/statistics/monthly/"
+OCTOBER = {"year": 2026, "month": 10}
+NOVEMBER_2 = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _november_2(time_machine):
+    places()
+    time_machine.move_to(NOVEMBER_2, tick=False)
+
+
+def unit(**kwargs):
+    return owing(quarter=4, **kwargs).enterprise
+
+
+def counted_by_hand():
+    """A coal mine with one general hazard put right, a foundry that found nothing, a neighbour's firm."""
+    coal = unit(enterprise__sectors=["煤矿"])
+    HazardFactory(enterprise=coal, found_on=date(2026, 10, 2), rectified_on=date(2026, 10, 20))
+    HazardFactory(enterprise=coal, found_on=date(2026, 10, 30), rectify_by=date(2026, 11, 30))
+    HazardFactory(enterprise=coal, found_on=date(2026, 9, 30), rectify_by=date(2026, 11, 30))
+    unit(enterprise__industry_code="3130")
+    HazardFactory(
+        enterprise=unit(enterprise__division_code="990103001"),
+        found_on=date(2026, 10, 2),
+        rectify_by=date(2026, 11, 2),
+    )
+
+
+def supervised():
+    """A major hazard of October under the county's order, with a whole plan; nothing spent."""
+    hazardous = Hazardous()
+    owing(quarter=4, enterprise=hazardous.firm.enterprise)
+    hazardous.report()
+    hazardous.plan()
+    hazardous.supervise()
+    return hazardous
+
+
+def shown(response, row: str) -> list[str]:
+    lines = {line["words"]: [cell["text"] for cell in line["cells"]] for line in response.context["lines"]}
+    return lines[row]
+
+
+def test_by_hand():
+    counted_by_hand()
+
+    page = bureau_client().get(PAGE, OCTOBER)
+
+    none = ["0", "0", "—", "0", "0", "0", "0", "0", "0.00"]
+    assert shown(page, "合计") == ["2", "1", "50.0%", "2", "1", "50.0%", *none[:2], *none[2:]]
+    assert shown(page, "1 煤矿") == ["1", "1", "100.0%", "2", "1", "50.0%", *none]
+    assert shown(page, "6 冶金、有色") == ["1", "0", "0.0%", "0", "0", "—", *none]
+    assert shown(page, "7 其他") == ["0", "0", "—", "0", "0", "—", *none]
+
+
+def test_seven_sectors_below_the_sum():
+    page = bureau_client().get(PAGE, OCTOBER)
+
+    assert [line["words"] for line in page.context["lines"]] == [
+        "合计",
+        "1 煤矿",
+        "2 金属非金属矿山",
+        "3 石油天然气",
+        "4 危险化学品",
+        "5 烟花爆竹",
+        "6 冶金、有色",
+        "7 其他",
+    ]
+    assert [column["unit"] for column in page.context["columns"]] == [
+        *("家", "家", "%", "项", "项", "%", "项", "项", "%"),
+        *("项", "项", "项", "项", "项", "万元"),
+    ]
+
+
+def test_the_year_up_to_the_month_holds_earlier_hazards():
+    counted_by_hand()
+
+    page = bureau_client().get(PAGE, OCTOBER | {"span": "year"})
+
+    assert shown(page, "1 煤矿")[3:6] == ["3", "1", "33.3%"]
+
+
+def test_what_was_put_right_later_is_not_yet_put_right():
+    HazardFactory(enterprise=unit(), found_on=date(2026, 10, 2), rectified_on=date(2026, 11, 1))
+    clerk = bureau_client()
+
+    assert shown(clerk.get(PAGE, OCTOBER), "合计")[3:5] == ["1", "0"]
+    assert shown(clerk.get(PAGE, OCTOBER | {"month": 11}), "合计")[3:5] == ["0", "0"]
+
+
+def test_a_major_hazard_under_supervision():
+    supervised()
+
+    page = bureau_client().get(PAGE, OCTOBER)
+
+    assert shown(page, "合计")[6:] == ["1", "0", "0.0%", "1", "0", "1", "0", "0", "0.00"]
+
+
+def test_five_in_place_and_the_money(time_machine):
+    time_machine.move_to(start_of_day(TODAY), tick=False)
+    hazardous = supervised()
+    for element in hazardous.hazard.planelement_rows.all():
+        element.state, element.in_place_on = "in_place", TODAY
+        element.save()
+    for on, spent in ((date(2026, 10, 9), 68000), (date(2026, 11, 1), 99000)):
+        hazardous.hazard.progress_rows.create(
+            on=on, text="采购", funds_spent=spent, at=NOVEMBER_2, by="safety", name="周敏"
+        )
+    time_machine.move_to(NOVEMBER_2, tick=False)
+
+    page = bureau_client().get(PAGE, OCTOBER)
+
+    assert shown(page, "合计")[9:11] == ["1", "1"]
+    assert shown(page, "合计")[14] == "6.80"
+
+
+def test_closed_hazards_are_no_longer_planned():
+    hazardous = Hazardous().until_closed()
+    owing(quarter=4, enterprise=hazardous.firm.enterprise)
+
+    page = bureau_client().get(PAGE, OCTOBER)
+
+    assert shown(page, "合计")[6:10] == ["1", "1", "100.0%", "0"]
+
+
+def test_the_exempt_are_not_in_the_base():
+    row = owing(quarter=4)
+    row.exempt_by = ExemptionFactory(
+        enterprise=row.enterprise, state="approved", decided_at=NOVEMBER_2, decided_by="chief"
+    )
+    row.save()
+
+    assert Exemption.unscoped.exists()
+    assert shown(bureau_client().get(PAGE, OCTOBER), "合计")[0] == "0"
+
+
+@pytest.mark.parametrize("query", [OCTOBER, OCTOBER | {"span": "year"}])
+def test_every_figure_opens_a_list_of_its_length(query):
+    counted_by_hand()
+    supervised()
+    clerk = bureau_client()
+
+    lines = clerk.get(PAGE, query).context["lines"]
+    cells = [cell for line in lines for cell in line["cells"] if cell["url"] and "." not in cell["text"]]
+
+    assert len(cells) == 8 * 11
+    for cell in cells:
+        found = clerk.get(cell["url"])
+        length = int(cell["text"])
+        assert (found.context["count"], len(found.context["lines"])) == (length, length), cell["url"]
+
+
+def test_nothing_beside_ones_own_area():
+    assert bureau_client().get(PAGE, {"division": "990103"}).status_code == 404
+
+
+def test_the_export_is_the_table_of_the_screen():
+    counted_by_hand()
+    clerk = bureau_client(name="赵岩")
+    page = clerk.get(PAGE, OCTOBER)
+
+    exported = clerk.get(page.context["export_url"]).getvalue()
+    book = openpyxl.load_workbook(BytesIO(exported), read_only=True)
+    rows = list(book.active.iter_rows(values_only=True))
+
+    assert rows[1][0] == "查询条件：2026年10月，青柏区，截止到2026-10-31"
+    assert rows[2][0].startswith("导出：赵岩")
+    assert [[str(value) for value in row] for row in rows[4:]] == [
+        [line["words"], *(cell["text"] for cell in line["cells"])] for line in page.context["lines"]
+    ]
+
+
+def test_on_paper():
+    clerk = bureau_client()
+
+    answer = clerk.get(clerk.get(PAGE, OCTOBER).context["pdf_url"])
+
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("page", [PAGE, f"{PAGE}list/?figure=checked", f"{PAGE}list/?figure=general"])
+def test_queries_do_not_grow_with_rows(page):
+    clerk = bureau_client()
+    few = queries_of(clerk, page)
+    counted_by_hand()
+
+    assert queries_of(clerk, page) == few
