@@ -1,7 +1,10 @@
 """Quarter by quarter, with the change to the quarter before and to the same quarter of last year."""
 
+from datetime import date
+
 import pytest
 
+from tests.factories import HazardFactory
 from tests.selfcheck.bureau import OCTOBER_19, filed, owing, places, queries_of
 from tests.support import bureau_client
 
@@ -54,6 +57,24 @@ def test_areas_stand_in_the_order_of_their_codes_with_the_same_rates_as_the_tabl
         ("南埠镇", 0, 0),
     ]
     assert areas[2]["share"] is None
+
+
+def test_hazards_of_each_quarter_open_their_lists():
+    """Found in the second quarter and put right in the third: not yet at the end of the second."""
+    HazardFactory(found_on=date(2026, 6, 30), rectified_on=date(2026, 7, 1), rectify_by=date(2026, 7, 1))
+    HazardFactory(found_on=date(2026, 7, 1), rectified_on=date(2026, 9, 30))
+    HazardFactory(found_on=date(2026, 9, 30), level="major")
+    clerk = bureau_client()
+
+    lines = {line["label"]: line for line in clerk.get(PAGE).context["hazard_lines"]}
+
+    assert list(lines) == ["2026年一季度", "2026年二季度", "2026年三季度", "2026年四季度"]
+    assert [cell["number"] for cell in lines["2026年二季度"]["cells"]] == [1, 0, 0, 0]
+    assert [cell["number"] for cell in lines["2026年三季度"]["cells"]] == [1, 1, 1, 0]
+    assert lines["2026年三季度"]["rates"] == ["100.0%", "0.0%"]
+    for line in lines.values():
+        for cell in line["cells"]:
+            assert clerk.get(cell["url"]).context["count"] == cell["number"]
 
 
 def test_queries_do_not_grow_with_rows():

@@ -1,15 +1,22 @@
 """Quarter by quarter: this year and the last, with the change to the quarter before and to last year's."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.audience import for_bureau
-from portal.calendars import QUARTER_NAMES
+from portal.calendars import QUARTER_NAMES, day_of
 from portal.formats import as_rate
 from selfcheck.queries.figures import FIGURES
+from selfcheck.queries.monthly import Month, hazards_of
+from selfcheck.queries.monthly_figures import FIGURES as HAZARDS
 from selfcheck.queries.roster import Counted, Period, counted
 from selfcheck.views.statistics._asked import Asked, asked
 
+FOUND = ("general", "general_done", "major", "major_closed")
 SHOWN = ("base", "standing", "late", "overdue", "nil", "exempt")
 
 
@@ -26,6 +33,9 @@ def statistics_analysis(request):
         "figures_at": min(one.at for one in years.values()),
         "chart": _chart(lines, wanted.period.year),
         "areas": _areas(wanted, years[wanted.period.year]),
+        "hazard_heads": [HAZARDS[code].words for code in FOUND],
+        "hazard_rules": [HAZARDS[code] for code in FOUND],
+        "hazard_lines": _hazard_lines(request, wanted),
     }
     context["area_chart"] = {
         "names": [area["name"] for area in context["areas"]],
@@ -60,6 +70,30 @@ def _line(wanted: Asked, years: dict[int, Counted], year: int, n: int) -> dict:
 def _cell(wanted: Asked, figures: Counted, figure, year: int, n: int) -> dict:
     url = wanted.link("statistics_roster", year=year, quarter=n, figure=figure.code)
     return {"number": figures.number(figure, quarter=n), "url": url, "words": figure.words}
+
+
+def _hazard_lines(request, wanted: Asked) -> list[dict]:
+    """Quarters of the year that have begun: found in it, and put right by its end; each opens its list."""
+    today, year = day_of(wanted.now), wanted.period.year
+    begun = [n for n in QUARTER_NAMES if date(year, 3 * n - 2, 1) <= today]
+    return [_hazard_line(request, wanted, Month(year, 3 * n, today, "quarter"), n) for n in begun]
+
+
+def _hazard_line(request, wanted: Asked, span: Month, n: int) -> dict:
+    figures = hazards_of(request.actor.scope, span, wanted.area.code)
+    query = {"year": span.year, "month": span.month, "span": "quarter", "division": wanted.area.code}
+    address = reverse("selfcheck:statistics_monthly_list")
+    cells = [
+        {
+            "number": figures.number(HAZARDS[code]),
+            "words": HAZARDS[code].words,
+            "url": f"{address}?{urlencode(query | {'figure': code})}",
+        }
+        for code in FOUND
+    ]
+    general, done, major, closed = (cell["number"] for cell in cells)
+    label = f"{span.year}年{QUARTER_NAMES[n]}季度"
+    return {"label": label, "cells": cells, "rates": [as_rate(done, general), as_rate(closed, major)]}
 
 
 def _filed(figures: Counted | None, n: int) -> tuple[int, int]:
