@@ -122,11 +122,13 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
             Entry("季度分析", "selfcheck:statistics_analysis", "i-chart"),
             Entry("各地季报进度", "selfcheck:statistics", "i-chart", ("selfcheck:statistics_roster",)),
             Entry("各地排查质量", "selfcheck:statistics_quality"),
+            Entry("应报基数变动", "selfcheck:statistics_base"),
             Entry("月报表", "selfcheck:statistics_monthly", covers=("selfcheck:statistics_monthly",)),
             Entry("未上报情况汇总表", "selfcheck:statistics_unfiled"),
             Entry("主要负责人参加检查", "selfcheck:statistics_attendance"),
             Entry("内部检查组备案", "selfcheck:statistics_teams"),
             Entry("内部奖励兑现", "selfcheck:statistics_awards"),
+            Entry("从宽、双罚提示台账", "selfcheck:statistics_flags"),
         ),
     ),
     Entry(

@@ -10,7 +10,7 @@ from portal.errors import Refused
 from portal.queries.divisions import area
 from portal.rls import reading_as
 from portal.scope import Scope
-from selfcheck import exports, post, roster_export
+from selfcheck import exports, post, roster_export, sheet_export
 from selfcheck.commands.archive import archive, unarchived
 from selfcheck.commands.desk_clocks import tell_of_clock
 from selfcheck.commands.hazard_clocks import send_clock_notice
@@ -19,7 +19,16 @@ from selfcheck.commands.letters import print_letters
 from selfcheck.commands.obligations import open_period
 from selfcheck.commands.reminder_letters import print_reminder_letters
 from selfcheck.commands.supervision_clocks import remind_of_progress
-from selfcheck.queries import desk, hazard_clocks, ladders, missing, roster, statistics, supervision_clocks
+from selfcheck.queries import (
+    desk,
+    hazard_clocks,
+    ladders,
+    missing,
+    roster,
+    sheets,
+    statistics,
+    supervision_clocks,
+)
 from selfcheck.queries.obligations import anybody_to_open, openings
 from selfcheck.queries.reminder_letters import LettersWanted
 
@@ -208,4 +217,29 @@ def export_roster(*, job_id: int, **kwargs) -> str:
                 told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
             )
         jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
+    return job.state
+
+
+@shared_task
+def export_sheet(*, job_id: int, **kwargs) -> str:
+    """One of the tables with a line for each enterprise, of any size."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return "done"
+    now, asked = timezone.now(), job.params
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        scope, target = jobs.actor_of(job).scope, folder / "sheet.xlsx"
+        chosen, reader = roster_export.from_json(asked["chosen"]), sheets.Reader(now, asked["phones"])
+        with reading_as(scope):
+            total = roster.roster(scope, chosen, now).count()
+            written = sheet_export.write(
+                target,
+                scope,
+                sheets.SHEETS[asked["sheet"]],
+                chosen,
+                reader,
+                asked["above"],
+                told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
+            )
+        jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=asked["name"])
     return job.state

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selfcheck.views.statistics import analysis, areas, monthly, roster, sheets
+from selfcheck.views.statistics import analysis, areas, base, flags, monthly, roster, sheets
 
 
 def sheet(code: str) -> list:
@@ -14,6 +14,7 @@ def sheet(code: str) -> list:
             {"code": code},
             name=f"statistics_{code}_export",
         ),
+        path(f"b/statistics/{code}/export/", sheets.sheet_job, {"code": code}, name=f"statistics_{code}_job"),
     ]
 
 
@@ -27,6 +28,10 @@ urlpatterns = [
         name="statistics_monthly_export",
     ),
     path("b/statistics/monthly/list/", monthly.statistics_monthly_list, name="statistics_monthly_list"),
+    path("b/statistics/base/", base.statistics_base, name="statistics_base"),
+    path("b/statistics/base/export.xlsx", base.statistics_base_export, name="statistics_base_export"),
+    path("b/statistics/flags/", flags.statistics_flags, name="statistics_flags"),
+    path("b/statistics/flags/export.xlsx", flags.statistics_flags_export, name="statistics_flags_export"),
     *sheet("unfiled"),
     path("b/statistics/unfiled/print.pdf", sheets.unfiled_pdf, name="statistics_unfiled_pdf"),
     *sheet("attendance"),

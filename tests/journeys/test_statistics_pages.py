@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from tests.factories import NOW
+from tests.factories import NOW, HazardFactory
 from tests.filing import Firm
 from tests.journeys.browsing import DESK, PHONE
 from tests.selfcheck.bureau import filed, owing
 from tests.support import bureau_client
 
-PAGES = ("analysis", "quality", "roster", "unfiled", "attendance", "teams", "awards")
+PAGES = ("", "analysis/", "quality/", "roster/", "unfiled/", "attendance/", "teams/", "awards/")
+BASE = ("base/", "flags/")
+MONTH = "monthly/list/?month=9&figure="
+MONTHLY = ("monthly/?month=9", f"{MONTH}checked", f"{MONTH}general", f"{MONTH}funds")
 
 
 @pytest.fixture(autouse=True)
@@ -23,10 +26,11 @@ def _october_19():
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_the_tables_of_an_area(visitor, world, width):
     Firm(name="安澜恒拓木业有限公司").file(now=NOW, principal_present=True)
-    owing(), filed(quarter=2), filed(year=2025)
+    owing(late_joiner=True), filed(quarter=2), filed(year=2025)
+    HazardFactory(enterprise=filed().enterprise)
     officer = visitor(width).carries(bureau_client())
 
-    officer.survey("/b/statistics/", *(f"/b/statistics/{page}/" for page in PAGES))
+    officer.survey(*(f"/b/statistics/{page}" for page in (*PAGES, *BASE, *MONTHLY)))
 
     officer.open("/b/statistics/analysis/")
     assert officer.page.locator("[data-chart=quarters] svg").count() == 1

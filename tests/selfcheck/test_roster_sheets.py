@@ -6,6 +6,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from portal.models import Job
+from selfcheck.views.statistics import sheets as sheet_views
 from tests.factories import HazardFactory, VisitFactory, VisitFindingFactory
 from tests.filing import Firm
 from tests.selfcheck.bureau import IN_TIME, OCTOBER_19, filed, owing, places, queries_of
@@ -138,3 +140,17 @@ def test_queries_do_not_grow_with_rows(sheet):
     filed(), filed(at=IN_TIME + timedelta(days=9)), Firm().file(now=IN_TIME)
 
     assert queries_of(clerk, page) == few
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_large_sheet_is_exported_by_a_job(sheet, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(sheet_views, "AT_ONCE", 1)
+    filed(), filed()
+    clerk, query = bureau_client(), {"figure": "base"}
+
+    assert clerk.get(f"/b/statistics/{sheet}/export.xlsx", query).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        clerk.post(f"/b/statistics/{sheet}/export/?figure=base")
+
+    job = Job.unscoped.get()
+    assert (job.state, job.result) == ("done", {"rows": 2})

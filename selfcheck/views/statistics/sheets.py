@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.audience import for_bureau
+from portal.commands.jobs import request_job
 from portal.formats import as_datetime
 from portal.keyset import keyset_page
-from portal.spreadsheets import write_xlsx
+from selfcheck import roster_export, tasks
+from selfcheck import sheet_export as sheet_file
 from selfcheck.documents.papers import as_pdf
 from selfcheck.documents.unfiled import unfiled_paper
 from selfcheck.facts.content import stamp
@@ -24,7 +26,6 @@ from selfcheck.views.statistics._asked import Asked, asked, heading
 
 AT_ONCE = 20_000  # rows of an export that a reader waits for
 ON_PAPER = 3_000
-PORTION = 1_000
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class Listed:
     def rows(self, scope):
         return roster(scope, self.chosen, self.asked.now)
 
-    def lines(self, scope, most: int):
-        found = self.sheet.detailed(self.rows(scope), scope).select_related("enterprise")[:most]
-        return sheet_lines(self.sheet, found.iterator(chunk_size=PORTION), self.reader)
+    @property
+    def file_name(self) -> str:
+        return f"{self.sheet.title}-{self.asked.period.label}-{self.asked.area.name}"
 
 
 @require_safe
@@ -64,14 +65,17 @@ def sheet_page(request, code):
         {"obligation": line.obligation, "cells": list(zip(names, line.cells, strict=True))}
         for line in sheet_lines(listed.sheet, page.rows, listed.reader)
     ]
+    page_count = found.count()
     context = {
         "listed": listed,
         "asked": listed.asked,
         "chosen": listed.chosen,
         "figures": FIGURES.values(),
-        "page": replace(page, rows=lines, count=found.count()),
+        "page": replace(page, rows=lines, count=page_count),
         "names": names,
+        "many": page_count > AT_ONCE,
         "export_name": f"selfcheck:statistics_{code}_export",
+        "job_name": f"selfcheck:statistics_{code}_job",
     }
     return render(request, "selfcheck/statistics/sheet.html", context)
 
@@ -82,20 +86,34 @@ def sheet_export(request, code):
     """The rows of the screen, all pages of them."""
     listed, scope = _listed(request, code), request.actor.scope
     if listed.rows(scope).count() > AT_ONCE:
-        messages.warning(request, f"超过 {AT_ONCE} 家，一次导不完。请按区域缩小范围后再导出。")
+        messages.warning(request, f"超过 {AT_ONCE} 家，请点“后台导出”。")
         return redirect(listed.asked.link(f"statistics_{code}"))
-    file, names = BytesIO(), [name for name, _ in listed.sheet.columns]
-    write_xlsx(
-        file,
-        ["序号", "单位名称", "统一社会信用代码", "季度", *names],
-        _cells(listed.lines(scope, AT_ONCE)),
-        title=listed.sheet.title,
-        widths=[6, 34, 21, 10, *(width for _, width in listed.sheet.columns)],
-        above=heading(request, listed.sheet.title, listed.words, listed.asked.now),
-    )
+    file, above = BytesIO(), heading(request, listed.sheet.title, listed.words, listed.asked.now)
+    sheet_file.write(file, scope, listed.sheet, listed.chosen, listed.reader, above)
     file.seek(0)
-    name = f"{listed.sheet.title}-{listed.asked.period.label}-{listed.asked.area.name}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name)
+    return FileResponse(file, as_attachment=True, filename=f"{listed.file_name}.xlsx")
+
+
+@require_POST
+@for_bureau()
+def sheet_job(request, code):
+    """More rows than a reader waits for: a job with progress, found again among the jobs."""
+    listed = _listed(request, code)
+    job = request_job(
+        actor=request.actor,
+        kind="sheet_export",
+        title=f"导出{listed.sheet.title}：{listed.words}"[:200],
+        params={
+            "name": f"{listed.file_name}.xlsx",
+            "sheet": code,
+            "phones": listed.reader.phones,
+            "chosen": roster_export.as_json(listed.chosen),
+            "above": heading(request, listed.sheet.title, listed.words, listed.asked.now),
+        },
+        now=listed.asked.now,
+    )
+    tasks.export_sheet.delay_on_commit(job_id=job.pk)
+    return redirect("portal:job_detail", job.pk)
 
 
 @require_safe
@@ -111,12 +129,12 @@ def unfiled_pdf(request):
         "bureau_name": actor.place_name,
         "filter_words": f"{listed.words}　{actor.name} {as_datetime(listed.asked.now)} 打印",
         "rows": [
-            [line.obligation.enterprise.name, *map(str, line.cells)] for line in listed.lines(scope, ON_PAPER)
+            [line.obligation.enterprise.name, *map(str, line.cells)]
+            for line in sheet_file.lines(listed.sheet, scope, listed.chosen, listed.reader, ON_PAPER)
         ],
     }
     response = HttpResponse(as_pdf(unfiled_paper(content)), content_type="application/pdf")
-    name = f"{listed.sheet.title}-{listed.asked.period.label}-{listed.asked.area.name}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name)
+    response["Content-Disposition"] = content_disposition_header(False, f"{listed.file_name}.pdf")
     return response
 
 
@@ -129,10 +147,3 @@ def _listed(request, code: str) -> Listed:
         text=request.GET.get("q", "")[:100].strip().replace("\x00", ""),
     )
     return Listed(sheet, wanted, chosen, Reader(wanted.now, request.actor.role in SEES_PHONES))
-
-
-def _cells(lines):
-    for number, line in enumerate(lines, start=1):
-        owed = line.obligation
-        quarter = f"{owed.year}Q{owed.quarter}"
-        yield number, owed.enterprise.name, owed.enterprise.uscc, quarter, *line.cells
