@@ -15,6 +15,7 @@ WORDS = {
     "invitation.person_invited": "邀请人员",
     "invitation.voided": "作废邀请码",
     "job.requested": "提交后台任务",
+    "job.result_taken": "下载后台任务的结果",
     "membership.approved": "通过认领",
     "membership.claimed": "申请认领企业",
     "membership.joined": "凭邀请码加入企业",
@@ -32,10 +33,12 @@ WORDS = {
     "principal.registered": "登记主要负责人",
     "principal.replaced": "更换主要负责人",
     "principal.signs": "指定签批人",
+    "profile.batch_updated": "批量更新企业档案",
     "profile.confirmed": "确认企业档案",
     "profile.division_requested": "申请变更属地",
     "profile.grade_added": "登记标准化等级",
     "profile.grade_ended": "结束标准化等级",
+    "profile.template_taken": "下载档案批量更新模板",
     "profile.updated": "修改企业档案",
     "register.imported": "导入企业名录",
 }
@@ -46,6 +49,8 @@ READS = {
     "evidence.original_taken",
     "evidence.viewed",
     "invitation.codes_issued",
+    "job.result_taken",
+    "profile.template_taken",
 }
 PROTECTED: set[str] = set()
 SHARED = {
@@ -75,6 +80,7 @@ KEYS = {
     "heads_digest": "锚值",
     "invitation": "邀请码编号",
     "invited_role": "邀请的身份",
+    "job": "后台任务编号",
     "kind": "种类",
     "left_on": "离任日期",
     "letter": "授权书",

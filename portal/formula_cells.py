@@ -18,13 +18,26 @@ _UNANSWERED = re.compile(
 )
 
 
+_HIDDEN = re.compile(rb'<row (?=[^>]*hidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+
+
 def unanswered(path: Path, sheet: str) -> frozenset[tuple[int, int]]:
     """(line from 1, column from 0) of each; nothing for a file that is no XLSX."""
+    return frozenset((int(cell[2]), _column(cell[1])) for cell in _matches(path, sheet, _UNANSWERED))
+
+
+def hidden_lines(path: Path, sheet: str) -> frozenset[int]:
+    """Lines that a person who looks at the sheet does not see, from 1; nothing for a file that is no XLSX."""
+    return frozenset(int(row[1]) for row in _matches(path, sheet, _HIDDEN))
+
+
+def _matches(path: Path, sheet: str, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
     if not zipfile.is_zipfile(path):
-        return frozenset()
+        return
     with zipfile.ZipFile(path) as archive:
         part = _part_of(archive, sheet)
-        return frozenset(_found(archive, part)) if part in archive.namelist() else frozenset()
+        if part in archive.namelist():
+            yield from _found(archive, part, pattern)
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
@@ -46,13 +59,12 @@ def _elements(archive: zipfile.ZipFile, part: str, tag: str) -> Iterator[dict[st
         yield {name: unescape(value) for name, value in _ATTRIBUTE.findall(element[1])}
 
 
-def _found(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int]]:
+def _found(archive: zipfile.ZipFile, part: str, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
     kept = b""
     with archive.open(part) as file:
         while chunk := file.read(CHUNK):
             text = kept + chunk
-            for cell in _UNANSWERED.finditer(text):
-                yield int(cell[2]), _column(cell[1])
+            yield from pattern.finditer(text)
             kept = text[-OVERLAP:]
 
 

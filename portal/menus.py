@@ -67,6 +67,7 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
             ),
             Entry("企业变更", "selfcheck:change_list", covers=("selfcheck:change_",)),
             Entry("导入名录", "portal:import_list", covers=("portal:import_",)),
+            Entry("批量更新档案", "portal:batch_list", covers=("portal:batch_",)),
             Entry("邀请码", "portal:invitation_list", covers=("portal:invitation_", "selfcheck:invitation_")),
             Entry("认领审核", "portal:claim_list", covers=("portal:claim_", "portal:membership_")),
         ),

@@ -5,8 +5,10 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from portal.errors import Refused
 from portal.formats import SHANGHAI
-from portal.models import Enterprise, ProfileChange
+from portal.models import Division, Enterprise, ProfileChange
+from portal.queries.divisions import LENGTHS
 from portal.search_text import index_text
 
 EDITABLE = (
@@ -25,8 +27,10 @@ EDITABLE = (
     "employee_count",
     "established_on",
 )
+COUNTY = 6
 BY_ENTERPRISE = "企业填报"
 BY_BUREAU = "应急管理局登记"
+BY_BATCH = "应急管理局批量更新"
 BY_EVENT = (
     "name",
     "state",
@@ -108,3 +112,13 @@ def searchable(enterprise: Enterprise, coming: list[ProfileChange]) -> str:
     known = enterprise.changes.filter(field="name").values_list("old", flat=True)
     former = [*known, *(row.old for row in coming if row.field == "name")]
     return " ".join(map(index_text, dict.fromkeys([enterprise.name, *former])))
+
+
+def refuse_other_county(enterprise: Enterprise, code: str) -> None:
+    """Another county is reached by a dated event only."""
+    if code == enterprise.division_code:
+        return
+    if not code.startswith(enterprise.division_code[:COUNTY]):
+        raise Refused("不能自行改到另一个区县。请用“申请变更属地”，由应急管理局办理。", field="division_code")
+    if len(code) not in LENGTHS or not Division.objects.filter(code=code).exists():
+        raise Refused("所选属地不在区划表里。请从列表里重新选择。", field="division_code")

@@ -214,10 +214,10 @@ class XlsxWriter:
             self._sheet.set_column(place, place, width)
         self._head = len(above)
         for line, text in enumerate(above):
-            self._sheet.write_string(line, 0, _fitting(text))
+            self._sheet.write_string(line, 0, fitting(text))
         self._sheet.freeze_panes(self._head + 1, 0)
         for place, name in enumerate(header):
-            self._sheet.write_string(self._head, place, _fitting(name), self._formats["head"])
+            self._sheet.write_string(self._head, place, fitting(name), self._formats["head"])
 
     def write(self, cells: Iterable[object]) -> None:
         self.written += 1
@@ -235,13 +235,13 @@ class XlsxWriter:
         elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15:
             self._sheet.write_number(line, place, value)
         else:
-            self._sheet.write_string(line, place, _fitting(value))
+            self._sheet.write_string(line, place, fitting(value))
 
     def close(self) -> None:
         self._book.close()
 
 
-def _fitting(value: object) -> str:
+def fitting(value: object) -> str:
     return _ILLEGAL.sub("", plain_text(value))[:LONGEST_XLSX_CELL]
 
 

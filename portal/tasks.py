@@ -1,5 +1,8 @@
 """Background work of the kernel. Ids in, one command out; every task may run twice without harm."""
 
+from datetime import date
+from pathlib import Path
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,9 +14,11 @@ from portal.actors import SYSTEM
 from portal.audit_export import write_trail
 from portal.commands import anchors
 from portal.commands.evidence import note_scan
+from portal.commands.profile_batch import Written, check_profiles, write_profiles
 from portal.commands.register import import_enterprises
 from portal.errors import Refused
 from portal.models import Delivery, EvidenceFile
+from portal.queries import profile_batch
 from portal.queries.audit_trail import READERS, Wanted, trail
 from portal.queries.evidence import unscanned
 from portal.queries.invitations import join_invitations
@@ -112,6 +117,45 @@ def export_audit(*, job_id: int, **kwargs) -> str:
                 told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
             )
         jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
+    return job.state
+
+
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def check_profile_batch(*, job_id: int, **kwargs) -> str:
+    """A filled sheet of profiles: what would change, nothing written."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return "done"
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
+        result = check_profiles(actor=jobs.actor_of(job), source=source, now=timezone.now(), copy=copy)
+        name = Path(job.params["name"]).stem
+        jobs.finish(job, timezone.now(), result=result, output=copy, name=f"核对结果-{name}.xlsx")
+    return job.state
+
+
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def write_profile_batch(*, job_id: int, **kwargs) -> str:
+    """The same sheet after a person confirmed it; killed half-way it goes on where it was."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return "done"
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        copy, source, actor = folder / "batch.xlsx", jobs.fetch_input(job, folder), jobs.actor_of(job)
+        said = Written(job.params["reason"], date.fromisoformat(job.params["from_on"]), job.pk)
+        result = write_profiles(
+            actor=actor,
+            source=source,
+            said=said,
+            clock=timezone.now,
+            copy=copy,
+            told=lambda done, total: jobs.tell(job, done, total),
+        )
+        written = profile_batch.written_by(actor, job)
+        result["unchanged"] += result["changed"] - written
+        result["changed"] = written
+        name = Path(job.params["name"]).stem
+        jobs.finish(job, timezone.now(), result=result, output=copy, name=f"写入结果-{name}.xlsx")
     return job.state
 
 

@@ -25,3 +25,9 @@ def request_job(
     )
     record(actor, "job.requested", job, now=now, kind=kind, title=title)
     return job
+
+
+@transaction.atomic
+def note_download(*, actor: Actor, job: Job, now: datetime) -> None:
+    """Who took the result of which job; before the file leaves."""
+    record(actor, "job.result_taken", job, now=now, file=job.output_name, kind=job.kind)

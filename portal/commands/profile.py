@@ -12,7 +12,7 @@ from portal.audit import record
 from portal.errors import Conflict, Refused
 from portal.models import Division, Enterprise, StandardisationGrade
 from portal.notices import notify, staff_of
-from portal.queries.divisions import LENGTHS
+from portal.profile_changes import refuse_other_county
 from portal.queries.profile import GRADES, TITLES, changes, division_name
 
 COUNTY = 6
@@ -26,7 +26,7 @@ def update_profile(
     enterprise = _locked(actor, enterprise_id)
     if profile_changes.fingerprint(enterprise) != seen:
         raise _conflict(actor, enterprise)
-    _refuse_other_county(enterprise, str(values.get("division_code", enterprise.division_code)))
+    refuse_other_county(enterprise, str(values.get("division_code", enterprise.division_code)))
     changed = profile_changes.change(enterprise, values, by=actor.username, now=now)
     record(actor, "profile.updated", enterprise, now=now, enterprise=enterprise, fields=changed)
     return changed
@@ -135,16 +135,6 @@ def _conflict(actor: Actor, enterprise: Enterprise) -> Conflict:
     last = changes(actor.scope, enterprise.pk).first()
     who = f"被 {last.changed_by} 修改（{TITLES.get(last.field, last.field)}等）" if last else "有变动"
     return Conflict(f"档案在您填写期间{who}。您填的内容都还在，请对照标出的现值核对后再保存。")
-
-
-def _refuse_other_county(enterprise: Enterprise, code: str) -> None:
-    home = enterprise.division_code[:COUNTY]
-    if code == enterprise.division_code:
-        return
-    if not code.startswith(home):
-        raise Refused("不能自行改到另一个区县。请用“申请变更属地”，由应急管理局办理。", field="division_code")
-    if len(code) not in LENGTHS or not Division.objects.filter(code=code).exists():
-        raise Refused("所选属地不在区划表里。请从列表里重新选择。", field="division_code")
 
 
 def _note_grade(enterprise, old, new, actor, from_on, now, reason=""):

@@ -5,11 +5,15 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal import jobs
 from portal.audience import for_bureau
+from portal.commands.jobs import note_download
+from portal.forms.profile_batch import ConfirmForm
+from portal.queries import profile_batch
 from portal.queries.jobs import my_jobs
 from portal.queries.register import KIND, may_confirm
 from portal.views.register import IMPORTERS
@@ -36,6 +40,7 @@ def job_detail(request, job_id):
         "is_import": job.kind == KIND,
         "may_confirm": may_confirm(job) and request.actor.role in IMPORTERS,
         "kept_until": job.created_at + jobs.KEPT_FOR,
+        **_batch(request, job),
     }
     return render(request, "portal/job_detail.html", context)
 
@@ -55,10 +60,21 @@ def job_download(request, job_id):
     job = get_object_or_404(my_jobs(request.actor), pk=job_id)
     if not job.output_path or not default_storage.exists(job.output_path):
         raise Http404("结果已清理。")
+    note_download(actor=request.actor, job=job, now=timezone.now())
     file = default_storage.open(job.output_path, "rb")
     response = FileResponse(file, as_attachment=True, filename=job.output_name)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _batch(request, job) -> dict:
+    """The part of the page that belongs to 批量更新档案."""
+    may = profile_batch.may_confirm(job) and request.actor.role in IMPORTERS
+    today = timezone.localdate()
+    return {
+        "is_batch": job.kind in profile_batch.KINDS,
+        "confirm_form": ConfirmForm(today=today, initial={"from_on": today}) if may else None,
+    }
 
 
 def _shown(job) -> dict:
