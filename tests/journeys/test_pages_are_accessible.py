@@ -264,6 +264,7 @@ BUREAU_PAGES = (
     "selfcheck:invitation_create",
     "portal:enterprise_list",
     "portal:import_list",
+    "portal:batch_list",
     "portal:invitation_list",
     "portal:claim_list",
     "portal:posting_list",

@@ -16,6 +16,7 @@ KEPT = (
     "selfcheck:period_list",
     "portal:enterprise_list",
     "portal:import_list",
+    "portal:batch_list",
     "portal:invitation_list",
     "portal:claim_list",
     "selfcheck:flag_list",
@@ -38,7 +39,7 @@ def test_every_page_a_role_may_open_stands_in_its_menu(role):
     menu = bureau_client(role=role).get(reverse("portal:notice_list")).context["menu"]
     shown = {item["name"] for entry in menu["entries"] for item in (entry["items"] or [entry])}
 
-    imports = {"portal:import_list"}
+    imports = {"portal:import_list", "portal:batch_list"}
     blocked = {
         "division_admin": {"selfcheck:flag_list"},
         "officer": imports,
