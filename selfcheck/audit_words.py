@@ -96,6 +96,7 @@ WORDS = {
     "supervision.extension_decided": "审批督办延期",
     "supervision.extension_requested": "申请督办延期",
     "supervision.extension_withdrawn": "撤回督办延期申请",
+    "settings.set": "修改监管部门设置",
     "supervision.issued": "挂牌督办",
     "supervision.progressed": "报告督办进展",
     "supervision.reminded": "提醒报告督办进展",
@@ -126,6 +127,10 @@ SHARED = {
     "visit.concluded",  # the reason for a visit outside the cap is not for the enterprise
 }
 KEYS = {
+    "opens": "上班时间",
+    "closes": "下班时间",
+    "first": "起始序号",
+    "word": "文号字头",
     "due_on": "截止日",
     "reminders": "提醒条数",
     "delivered": "是否送达",

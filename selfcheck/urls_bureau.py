@@ -13,6 +13,7 @@ from selfcheck.views.bureau import (
     periods,
     register,
     reminders,
+    settings,
 )
 
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path("b/desk/", desk.desk, name="desk"),
     path("b/clocks/", desk.clock_overview, name="clock_overview"),
     path("b/clocks/list/", desk.clock_list, name="clock_list"),
+    path("b/settings/", settings.settings_page, name="settings"),
+    path("b/settings/office-hours/", settings.settings_hours, name="settings_hours"),
+    path("b/settings/numbers/", settings.settings_series, name="settings_series"),
     path("b/missing/", missing.missing_list, name="missing_list"),
     path("b/missing/export.xlsx", missing.missing_export, name="missing_export"),
     path("b/missing/export/", missing.missing_export_job, name="missing_export_job"),

@@ -9,14 +9,16 @@ from selfcheck.models import SupervisionOrder
 from selfcheck.states.hazards import HAZARD_OFFICERS
 
 
-def issued(order: SupervisionOrder, now: datetime) -> None:
+def issued(order: SupervisionOrder, now: datetime, office_hours: str) -> None:
+    """`office_hours`: when the bureau can be asked; "" while it has set none."""
     hazard = order.hazard
     tell_enterprise(
         hazard,
         "supervision.issued",
         f"重大事故隐患挂牌督办 {order.document_no}：{name_of(hazard)}",
         f"{order.office}对本项挂牌督办，限于 {order.deadline} 前治理完毕，"
-        f"治理方案于 {order.plan_due_on} 前报备，每季度至少报告一次进展。验收和销号由督办单位办理。",
+        f"治理方案于 {order.plan_due_on} 前报备，每季度至少报告一次进展。验收和销号由督办单位办理。"
+        + (f"咨询时间：{office_hours}。" if office_hours else ""),
         f"supervision-issued:{order.pk}",
         now,
         *AT_HOME,

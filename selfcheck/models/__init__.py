@@ -40,6 +40,7 @@ from selfcheck.models.reports import (
     Submission,
     SubmissionPdf,
 )
+from selfcheck.models.settings import BureauSetting
 from selfcheck.models.standards import HazardStandard, HazardStandardItem
 from selfcheck.models.supervision import (
     SupervisionAcceptanceRequest,
@@ -54,6 +55,7 @@ from selfcheck.models.visits import Visit, VisitItem, VisitOfficer
 __all__ = [
     "Acceptance",
     "BureauAcknowledgement",
+    "BureauSetting",
     "Case",
     "CaseArtefact",
     "CaseDiscussion",

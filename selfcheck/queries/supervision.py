@@ -13,10 +13,12 @@ from selfcheck.documents.papers import day_in_text
 from selfcheck.documents.supervision_papers import usual_duties
 from selfcheck.law import law_for
 from selfcheck.models import SupervisionOrder, SupervisionProgress, SupervisionSeries
+from selfcheck.queries import settings
 from selfcheck.queries.hazard_page import HazardFile
 from selfcheck.queries.major_hazards import supervised
 from selfcheck.rules.supervision import ProgressQuarter, missed, progress_quarters
 from selfcheck.states.hazards import STANDING, SupervisionLevel
+from selfcheck.states.settings import SettingKind
 
 STANDS = "standing"
 LEVEL_OF = {2: SupervisionLevel.PROVINCE, 4: SupervisionLevel.CITY, 6: SupervisionLevel.COUNTY}
@@ -104,11 +106,12 @@ def start_of_order(scope: Scope, division: str, file: HazardFile, today: date) -
     known = (
         SupervisionSeries.objects.visible_to(scope).filter(division_code=division).order_by("-year", "-pk")
     )
+    own = settings.in_force(scope, division, today).get(SettingKind.SERIES)
     basis = basis_of(division, today)
     days = law_for(division, today)["supervision_apply_days"].value
     return {
         "level": LEVEL_OF.get(len(division), SupervisionLevel.COUNTY),
-        "word": known.values_list("word", flat=True).first() or "",
+        "word": own["word"] if own else known.values_list("word", flat=True).first() or "",
         "issued_on": today,
         "finding": f"{hazard.place}：{hazard.title}。",
         "basis": f"《{basis.instrument}》{basis.article}",

@@ -265,6 +265,7 @@ BUREAU_PAGES = (
     "portal:enterprise_list",
     "portal:import_list",
     "portal:batch_list",
+    "selfcheck:settings",
     "portal:invitation_list",
     "portal:claim_list",
     "portal:posting_list",
