@@ -404,7 +404,7 @@ def test_the_result_goes_after_seven_days_and_the_line_stays(upload, time_machin
     checked = upload(client, Filled(client).set(one, "联系人", "何敏").file())
     answer = client.get(reverse("portal:job_download", args=[checked.pk]))
     assert b"".join(answer.streaming_content).startswith(b"PK")
-    answer.close()
+    answer.file_to_stream.close()
     assert AuditEvent.unscoped.filter(action="job.result_taken").count() == 1
 
     time_machine.move_to(datetime(2026, 10, 19, 2, tzinfo=UTC) + KEPT_FOR, tick=False)

@@ -140,4 +140,4 @@ def test_the_notice_of_an_order_says_when_the_bureau_can_be_asked():
     set_hours(one.chief, from_on=ORDER_DAY, now=NOW)
     one.supervise()
 
-    assert Notice.unscoped.filter(body__contains="咨询时间：工作日 08:30—17:30").exists()
+    assert Notice.objects.filter(body__contains="咨询时间：工作日 08:30—17:30").exists()
