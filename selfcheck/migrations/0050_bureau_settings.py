@@ -7,7 +7,7 @@ KINDS = [("office_hours", "工作时间"), ("series", "督办文号")]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("selfcheck", "0044_hazard_four_texts")]
+    dependencies = [("selfcheck", "0046_plan_approver")]
 
     operations = [
         migrations.CreateModel(
