@@ -1,16 +1,26 @@
 """Who would get what on a day, before it runs: counts for each step and channel, and their lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from portal.scope import Scope
 from selfcheck.models import Obligation, PlannedReminder
 from selfcheck.queries import ladders
 from selfcheck.queries.reminders import channel_word
-from selfcheck.rules.ladder import Step
+from selfcheck.rules.ladder import CHANNELS, Step
 from selfcheck.states.reminders import AUDIENCES, PlanState
+
+COUNT = """
+SELECT channel, count(*), count(DISTINCT address) FROM (
+    SELECT DISTINCT obligation_id, channel, address
+    FROM (<rows>) AS found (obligation_id, channel, address, audience, user_id)
+) AS once GROUP BY channel
+"""
+OWNERS = "SELECT obligation_id FROM (<rows>) AS found (obligation_id, channel, address, audience, user_id)"
 
 
 @dataclass(frozen=True)
@@ -47,12 +57,16 @@ def preview(scope: Scope, day: date) -> list[StepPreview]:
     return found
 
 
-def preview_list(scope: Scope, day: date, number: int) -> tuple[ladders.DueStep, QuerySet[Obligation]] | None:
-    """The enterprises behind one step's base number."""
+def preview_list(
+    scope: Scope, day: date, number: int, channel: str = ""
+) -> tuple[ladders.DueStep, QuerySet[Obligation]] | None:
+    """The enterprises behind one step's base number, or behind the figure of one channel."""
     for index, due in enumerate(ladders.due_steps(scope, day)):
         if index == number:
-            rows = ladders.reached(scope, due).select_related("enterprise")
-            return due, rows.order_by("division_code", "pk")
+            rows = ladders.reached(scope, due)
+            if channel:
+                rows = _by_channel(scope, rows, replace(due.step, channels=(channel,)))
+            return due, rows.select_related("enterprise").order_by("division_code", "pk")
     return None
 
 
@@ -71,12 +85,25 @@ def words(label: str, audience: tuple[str, ...], channels: tuple[str, ...]) -> d
 
 
 def _figures(scope: Scope, rows: QuerySet[Obligation], step: Step) -> tuple[Figure, ...]:
-    totals: dict[str, list[int]] = {}
-    for found in ladders.recipients(scope, rows, step):
-        addresses: dict[str, set] = {}
-        for _, channel, address, _, _ in found.iterator(chunk_size=2_000):
-            addresses.setdefault(channel, set()).add(address)
-            totals.setdefault(channel, [0, 0])[0] += 1
-        for channel, own in addresses.items():
-            totals[channel][1] += len(own)
-    return tuple(Figure(code, channel_word(code), n, distinct) for code, (n, distinct) in totals.items())
+    """One account in two roles is one reminder, as the sent-once log has it."""
+    found, values = _together(scope, rows, step)
+    if not found:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.replace("<rows>", found), values)
+        counted = {channel: (reminders, addresses) for channel, reminders, addresses in cursor.fetchall()}
+    return tuple(Figure(code, channel_word(code), *counted[code]) for code in CHANNELS if code in counted)
+
+
+def _by_channel(scope: Scope, rows: QuerySet[Obligation], step: Step) -> QuerySet[Obligation]:
+    found, values = _together(scope, rows, step)
+    if not found:
+        return rows.none()
+    owners = RawSQL(OWNERS.replace("<rows>", found), values)  # noqa: S611 - of querysets; values are bound
+    return rows.filter(pk__in=owners)
+
+
+def _together(scope: Scope, rows: QuerySet[Obligation], step: Step) -> tuple[str, list]:
+    """All recipients as one SELECT with the columns of `ladders.COLUMNS`, and its values."""
+    parts = [found.query.sql_with_params() for found in ladders.recipients(scope, rows, step)]
+    return " UNION ALL ".join(f"({sql})" for sql, _ in parts), [value for _, own in parts for value in own]

@@ -13,9 +13,12 @@ from django.urls import reverse
 from portal.calendars import Quarter
 from portal.models import AuditEvent
 from portal.tasks import anchor_audit
+from portal.workplaces import actors_of
 from selfcheck.commands.escalations import escalate
 from selfcheck.commands.obligations import open_period
-from selfcheck.models import HazardPhoto, Report
+from selfcheck.commands.reminder_letters import note_handed_over, note_printed
+from selfcheck.commands.reminders import send_reminders
+from selfcheck.models import HazardPhoto, Obligation, PlannedReminder, Report
 from tests.factories import (
     NOW,
     EnterpriseFactory,
@@ -145,6 +148,44 @@ def test_the_pages_of_the_bureau(visitor, shown, width):
         reverse("selfcheck:enterprise_file", args=[shown.enterprise.pk]),
         reverse("portal:claim_detail", args=[shown.claim.pk]),
         reverse("portal:claim_refuse", args=[shown.claim.pk]),
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_the_reminders(visitor, shown, width):
+    client = bureau_client("990102", role="chief")
+    actor = actors_of(client.user)[0]
+    owed = Obligation.unscoped.get(enterprise=shown.other, quarter=3)
+    send_reminders(
+        actor=actor, obligation_ids=[owed.pk], reason="三日内报送", channels=("sms", "letter"), now=TODAY
+    )
+    letter = PlannedReminder.unscoped.get(channel="letter")
+    clerk = visitor(width).carries(client)
+    clerk.survey(reverse("selfcheck:ledger_letters"))
+    note_printed(actor=actor, planned_ids=[letter.pk], now=TODAY)
+    clerk.survey(reverse("selfcheck:ledger_letters") + "?state=printed")
+    note_handed_over(
+        actor=actor, planned_ids=[letter.pk], handed_on=TODAY.date(), result="挂号信寄出", now=TODAY
+    )
+    clerk.survey(
+        reverse("selfcheck:ledger_list") + "?year=2026&quarter=3",
+        reverse("selfcheck:ledger_detail", args=[owed.pk]),
+        reverse("selfcheck:ladder_detail") + "?day=2027-01-08",
+        reverse("selfcheck:ladder_preview") + "?day=2027-01-08&step=0&channel=letter",
+        reverse("selfcheck:ladder_edit"),
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_the_enterprise_file(visitor, shown, width):
+    chief = visitor(width).carries(bureau_client("990102", role="chief"))
+    own = [shown.enterprise.pk]
+    chief.survey(
+        reverse("selfcheck:enterprise_file", args=own),
+        reverse("selfcheck:enterprise_timeline", args=own),
+        reverse("selfcheck:enterprise_documents", args=own),
+        reverse("selfcheck:change_new", args=own),
+        reverse("selfcheck:change_list"),
     )
 
 

@@ -57,6 +57,28 @@ def test_the_preview_says_who_gets_what_and_opens_the_list(row):
     assert "无账户企业" in opened
 
 
+def test_each_figure_of_a_channel_opens_its_own_list(row):
+    owing(enterprise__name="无账户企业", enterprise__contact_phone="13900000009")
+    listed = reverse("selfcheck:ladder_preview")
+    client = bureau_client()
+    page = client.get(DETAIL, DAY).content.decode()
+
+    letters = client.get(listed, DAY | {"step": "0", "channel": "letter"}).content.decode()
+    texts = client.get(listed, DAY | {"step": "0", "channel": "sms"}).content.decode()
+
+    assert f"{listed}?day=2026-10-16&amp;step=0&amp;channel=letter" in page
+    assert ("无账户企业" in letters, "青柏永固铸造" in letters) == (True, False)
+    assert ("无账户企业" in texts, "青柏永固铸造" in texts) == (True, True)
+    assert client.get(listed, DAY | {"step": "0", "channel": "pigeon"}).status_code == 404
+
+
+def test_one_account_in_two_roles_is_counted_once_as_it_is_reminded_once(row):
+    user = row.enterprise.memberships.get().user
+    MembershipFactory(enterprise=row.enterprise, role="principal", user=user)
+
+    assert "短信 1 条，1 个收件处" in bureau_client().get(DETAIL, DAY).content.decode()
+
+
 def test_the_preview_shows_the_own_area_only(row):
     owing(enterprise__name="邻区企业", enterprise__division_code="990103001")
 

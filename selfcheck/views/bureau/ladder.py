@@ -15,7 +15,8 @@ from portal.queries.divisions import area, full_names
 from selfcheck.commands.ladder_plans import set_ladder
 from selfcheck.forms.ladder import ROWS, LadderForm, StepFormSet, value_of
 from selfcheck.queries import ladder_preview, ladders
-from selfcheck.states.reminders import LADDER_SETTERS
+from selfcheck.queries.reminders import channel_word
+from selfcheck.states.reminders import LADDER_CHANNELS, LADDER_SETTERS
 
 
 @require_safe
@@ -47,14 +48,18 @@ def ladder_preview_list(request):
     number = request.GET.get("step", "")
     if not number.isdecimal() or len(number) > 5:
         raise Http404
-    found = ladder_preview.preview_list(request.actor.scope, day, int(number))
+    channel = request.GET.get("channel", "")
+    if channel and channel not in LADDER_CHANNELS:
+        raise Http404
+    found = ladder_preview.preview_list(request.actor.scope, day, int(number), channel)
     if found is None:
         raise Http404
     due, rows = found
     page = Paginator(rows, 30).get_page(request.GET.get("page"))
     names = full_names(row.division_code for row in page)
     lines = [{"row": row, "place": names.get(row.division_code, "")} for row in page]
-    context = {"due": due, "day": day, "page": page, "lines": lines}
+    way = channel_word(channel) if channel else ""
+    context = {"due": due, "day": day, "page": page, "lines": lines, "way": way}
     return render(request, "selfcheck/bureau/ladder_preview.html", context)
 
 
