@@ -1,7 +1,7 @@
 """A report as its reporter finds it: by the receipt code alone."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -178,7 +178,15 @@ def word_of(move: ReportMove) -> str:
 
 
 def word_for_handler(move: ReportMove) -> str:
-    return word_of(move).replace("告诉您", "反馈").replace("您", "报告人")
+    return _to_handler(word_of(move))
+
+
+def steps_for_handler(report: Report, today: date) -> list[Step]:
+    return [replace(step, label=_to_handler(step.label)) for step in steps(report, today)]
+
+
+def _to_handler(words: str) -> str:
+    return words.replace("告诉您", "反馈").replace("核对编号并", "").replace("您", "报告人")
 
 
 def said_by(row: Said) -> str:

@@ -53,7 +53,7 @@ def fast_detail(request, fast_id):
         "report": case.report,
         "late": max((timezone.localdate() - case.due_on).days, 0) if case.state == "open" else 0,
         "reasons": fast_lane.reasons_of(actor.scope, case),
-        "steps": tips.steps(case.report, timezone.localdate()),
+        "steps": tips.steps_for_handler(case.report, timezone.localdate()),
         "told": fast_lane.retaliations(actor, case, now),
         "openings": [(one, one.confirm_before < now) for one in fast_lane.openings_of(actor, case)],
         "opened": opened,

@@ -12,6 +12,7 @@ from portal.audience import for_enterprise
 from portal.calendars import day_of
 from rewards.forms.handling import AnswerForm, InboxForm, wanted_from
 from rewards.queries import channels, handling, inbox, tips
+from rewards.queries.awards import may_approve
 from rewards.states import SCHEME_MAKERS, ReportState
 
 PER_PAGE = 20
@@ -28,7 +29,7 @@ def tip_list(request):
         "lines": [inbox.Line(row, day_of(now)) for row in page.object_list],
         "filter_form": InboxForm({"state": wanted.state, "kind": wanted.kind, "q": wanted.words}),
         "scheme": channels.scheme_of(actor.scope, actor.enterprise_id),
-        "waiting": handling.waiting_awards(actor).count(),
+        "waiting": handling.waiting_awards(actor).count() if may_approve(actor) else 0,
         "may_publish": actor.role in SCHEME_MAKERS,
     }
     return render(request, "rewards/work/tip_list.html", context)
@@ -51,7 +52,7 @@ def detail(request, tip_id, answer, status=200):
     context = {
         "opened": opened,
         "report": report,
-        "steps": tips.steps(report, day_of(now)),
+        "steps": tips.steps_for_handler(report, day_of(now)),
         "talk": [(row, tips.said_to_handler(row)) for row in opened.talk],
         "moves": [(move, tips.word_for_handler(move)) for move in opened.moves],
         "answer": answer,

@@ -4,14 +4,16 @@ import re
 
 import pytest
 import time_machine
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from rewards.commands import awards, handling, reporting
+from rewards.commands import reporting
 from rewards.models import Award, Report
 from rewards.queries import tips
 from tests.factories import NOW
+from tests.filing import client_of
 from tests.journeys.browsing import PHONE
-from tests.tipping import Tipping
+from tests.tipping import PASSPHRASES, Tipping
 
 
 @pytest.fixture
@@ -42,19 +44,17 @@ def test_from_the_poster_to_the_paid_award(visitor, firm):
     worker.sees("报告已收到")
 
     report = Report.unscoped.get()
-    firm.acknowledge(report)
-    firm.verify(report)
-    handling.give_feedback(actor=firm.officer, report_id=report.pk, words="已更换刹车片，谢谢您。", now=NOW)
-    award = awards.propose_award(
-        actor=firm.officer, report_id=report.pk, form="money", amount=200, words="", now=NOW
-    )
-    awards.approve_award(actor=firm.principal, award_id=award.pk, now=NOW)
+    handle(visitor(PHONE).carries(client_of(firm.officer)), report)
+    principal = visitor(PHONE).carries(client_of(firm.principal))
+    principal.open(reverse("rewards:award_list"))
+    principal.follow(report.number)
+    principal.press("批准")
 
     follow(worker, code)
     worker.sees("已更换刹车片")
     worker.press("取领奖号")
     claim = worker.page.locator("output.big-code").inner_text()
-    awards.settle_award(actor=firm.union, award_id=award.pk, claim=claim, voucher="PZ-1", now=NOW)
+    pay(visitor(PHONE).carries(client_of(firm.union)), claim)
     worker.press("打印报告证明")
     worker.open("/tip/promise/")
 
@@ -74,10 +74,50 @@ def test_retaliation_ends_in_the_bureaus_fast_lane(visitor, firm):
     worker.sees("属地应急管理部门正在办理")
 
     report = Report.unscoped.get()
-    firm.open_by_two(report)
     assert report.fast_case.reason == "retaliation"
+    first, second = (visitor(PHONE).carries(client_of(actor)) for actor in firm.custodians)
+    first.open(reverse("rewards:fast_list"))
+    first.follow(report.number)
+    first.sees("经过要双人开启后才能看")
+    first.follow("申请双人开启")
+    first.fill(reason="反映打击报复，需要核查", passphrase=PASSPHRASES[0])
+    first.press("申请")
+    second.open(reverse("rewards:fast_list"))
+    second.follow("去确认")
+    second.fill(passphrase=PASSPHRASES[1])
+    second.press("确认开启")
+    second.sees("报告第二天被调去夜班")
+    second.sees("第五十四条")
     tip = tips.find("".join(code.split()))
     reporting.say(actor=tip.actor, report_id=report.pk, key=tip.key, text="谢谢", now=NOW)
+
+
+def handle(officer, report) -> None:
+    """From the inbox to the proposed award."""
+    officer.open(reverse("rewards:tip_list"))
+    officer.follow(report.number)
+    officer.press("确认收到")
+    officer.follow("核实属实")
+    officer.page.get_by_label("一般事故隐患").check()
+    officer.fill(words="已到现场核实，属实。")
+    officer.press("确认属实")
+    officer.follow("反馈结果")
+    officer.fill(words="已更换刹车片，谢谢您。")
+    officer.press("反馈")
+    officer.follow("提出奖励")
+    officer.page.get_by_label("奖金").check()
+    officer.fill(amount="200")
+    officer.press("提出")
+    officer.sees("等待另一人批准")
+
+
+def pay(cashier, claim: str) -> None:
+    cashier.open(reverse("rewards:award_list"))
+    cashier.page.locator("th a").first.click()
+    cashier.follow("凭领奖号兑现")
+    cashier.fill(claim=claim, voucher="PZ-1")
+    cashier.press("确认已兑现")
+    cashier.sees("计入奖励台账")
 
 
 def follow(worker, code: str) -> None:
