@@ -5,10 +5,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from selfcheck.bench import lists, reminders, signing
+from selfcheck.bench import lists, reminders, signing, tables
 from selfcheck.models import Reminder
 
 LINES = ("签批并报送", "开启季度", "按区县和状态计数", "未报企业第一页", "未报企业末尾一页")
+TABLES = ("各地季报进度和排查质量", "导出名册")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -28,9 +29,11 @@ def test_the_whole_bench_runs():
 
     signing.measure(1, now, said.append)
     lists.measure(lists.FEWEST, now, said.append)
+    tables.measure(now, said.append)
     reminders.measure(now, said.append)
 
-    assert [line.split("（")[0].split("、")[0] for line in said] == [*LINES, "催报一步"]
+    assert [line.split("（")[0].split("、")[0] for line in said] == [*LINES, *TABLES, "催报一步"]
+    assert " 行）" in said[-2]
     assert Reminder.unscoped.count() >= lists.FEWEST
     assert all("纯 SQL" in line for line in said)
 

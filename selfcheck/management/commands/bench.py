@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from selfcheck.bench import lists, reminders, rules, signing
+from selfcheck.bench import lists, reminders, rules, signing, tables
 
 
 class Command(BaseCommand):
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             now = timezone.now()
             signing.measure(filings, now, self.stdout.write)
             lists.measure(enterprises, now, self.stdout.write)
+            tables.measure(now, self.stdout.write)
             reminders.measure(now, self.stdout.write)
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
