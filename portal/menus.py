@@ -38,7 +38,6 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
             Entry("首页", "selfcheck:bureau_home", "i-home"),
             Entry("今日待办", "selfcheck:desk", "i-bell"),
             Entry("我方时限", "selfcheck:clock_overview", "i-clock", ("selfcheck:clock_",)),
-            Entry("看板", "selfcheck:dashboard", "i-chart"),
             Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
         ),
     ),
@@ -47,7 +46,6 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
         icon="i-list",
         items=(
             Entry("未报企业", "selfcheck:missing_list", "i-list", ("selfcheck:missing_",)),
-            Entry("催报台账", "selfcheck:reminder_list", covers=("selfcheck:reminder_",)),
             Entry("催报台账", "selfcheck:ledger_list", covers=("selfcheck:ledger_",)),
             Entry("提醒阶梯", "selfcheck:ladder_detail", covers=("selfcheck:ladder_",)),
             Entry("报告", "selfcheck:submission_list", covers=("selfcheck:submission_",)),
@@ -137,7 +135,6 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
         icon="i-gear",
         items=(
             Entry("设置", "selfcheck:settings", covers=("selfcheck:settings",)),
-            Entry("催报阶梯", "selfcheck:ladder_list", covers=("selfcheck:ladder_",)),
             Entry("人员", "portal:posting_list", covers=("portal:posting_",)),
             Entry("后台任务", "portal:job_list", covers=("portal:job_",)),
             Entry("审计", "portal:audit_list", covers=("portal:audit_",)),

@@ -37,8 +37,16 @@ def key_enterprise(record: TrackRecord, on: date, law: LawInForce) -> KeyEnterpr
         floor += extra.value["extra"]
     if base:
         result = holds(must or record.listed)
-        reasons.append(reason("floor", result, f"年度内至少检查 {floor} 次（下限）。", base))
+        reasons.append(reason("floor", result, _floor_text(floor, result), base))
     return KeyEnterprise(must, floor, tuple(reasons))
+
+
+def _floor_text(floor: int, result: Result) -> str:
+    if floor:
+        return f"年度内至少检查 {floor} 次（下限）。"
+    if result is Result.UNKNOWN:
+        return "是否应当列为重点企业不明，年度检查次数的下限未定。"
+    return "没有列为重点企业，年度检查次数没有下限。"
 
 
 def _accident(record: TrackRecord, on: date, source: Version) -> Reason:
