@@ -47,7 +47,7 @@ check: $(TOOLS) ## lint, format, types, migrations, deployment settings, generat
 .PHONY: fix
 fix: $(TOOLS) ## format and repair what can be repaired by a tool
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
-	@find portal selfcheck rewards -path '*/templates/*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2
+	@find portal selfcheck rewards cms -path '*/templates/*.html' -print0 | xargs -0 $(BIN)/djhtml --tabwidth 2
 
 .PHONY: docs
 docs: $(RUNTIME) ## regenerate docs/states.md and docs/law-register.md

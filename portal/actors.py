@@ -17,11 +17,13 @@ class Role:
     LEGAL_REVIEWER = "legal_reviewer"
     CHIEF = "chief"
     DIVISION_ADMIN = "division_admin"
+    EDITOR = "editor"
     SYSTEM = "system"
     REPORTER = "reporter"  # of an internal hazard report: no account, only a receipt code
 
     ENTERPRISE = (PRINCIPAL, LEADER, SAFETY_OFFICER, MEMBER)
     BUREAU = (CLERK, OFFICER, LEGAL_REVIEWER, CHIEF, DIVISION_ADMIN)
+    STAFF = (*BUREAU, EDITOR)  # an editor of the public site sees no enterprise
     LABELS = {
         PRINCIPAL: "主要负责人",
         LEADER: "带队领导班子成员",
@@ -32,6 +34,7 @@ class Role:
         LEGAL_REVIEWER: "法制审核",
         CHIEF: "分管领导",
         DIVISION_ADMIN: "区域管理员",
+        EDITOR: "公开网站编辑",
         SYSTEM: "系统",
         REPORTER: "报告人",
     }

@@ -111,7 +111,7 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
         icon="i-gift",
         items=(
             Entry("内部奖励", "rewards:overview", "i-gift", ("rewards:",)),
-            Entry("典型案例", "cms:case_list", covers=("cms:",)),
+            Entry("公开网站", "cms:desk", "i-book", ("cms:",)),
         ),
     ),
     Entry(
@@ -152,7 +152,6 @@ NOBODY = (
     Entry("认领企业", "portal:claim_mine", "i-building", ("portal:claim",)),
     Entry("账户与安全", "portal:account", "i-user", ("portal:account", "account_", "mfa_", "usersessions_")),
 )
-ABOUT = (("selfcheck:law_register", "法规依据"),)
 BOTTOM = {
     "企业端": ("selfcheck:enterprise_home", "selfcheck:report_list", "selfcheck:hazard_list"),
     "监管端": ("selfcheck:bureau_home", "selfcheck:desk", "selfcheck:missing_list"),

@@ -17,13 +17,7 @@ from portal.standing import standing
 from portal.unsent import SESSION_OVER, given_back
 
 # Pages of packages that do not mark their public views themselves.
-PUBLIC_URL_NAMES = {
-    "wagtail_serve",
-    "wagtailadmin_password_reset",
-    "wagtailadmin_password_reset_done",
-    "wagtailadmin_password_reset_confirm",
-    "wagtailadmin_password_reset_complete",
-}
+PUBLIC_URL_NAMES = {"wagtail_serve"}
 # What an account may open while something is still missing: the pages that mend it, and the way out.
 OPEN_PREFIXES = ("account_", "mfa_", "portal:display", "portal:session", "healthz")
 NOT_SIGNED_IN = "您没有登录，或者登录已过期。登录后回到刚才要打开的页面，已保存的草稿都在。"

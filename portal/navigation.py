@@ -7,12 +7,14 @@ role, is not shown: an entry may wait for its page, and nobody is led to a close
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from portal.actors import Role
-from portal.menus import ABOUT, BOTTOM, BUREAU, ENTERPRISE, NOBODY
+from portal.addresses import address
+from portal.menus import BOTTOM, BUREAU, ENTERPRISE, NOBODY
+from portal.public_frame import build_site
 from portal.workplaces import chosen_actor
 
 # Pages of the hazard register that also stand inside a report, when the address names one.
@@ -67,24 +69,7 @@ def build_menu(request):
 def _table(actor):
     if actor is None:
         return "账户", NOBODY
-    return ("监管端", BUREAU) if actor.role in Role.BUREAU else ("企业端", ENTERPRISE)
-
-
-def build_site(request):
-    """The public frame: only pages that exist."""
-    links = (("selfcheck:verify", "i-shield", "回执核验"), ("account_login", "i-user", "登录"))
-    tools = [
-        {"url": address(name), "icon": icon, "label": label} for name, icon, label in links if address(name)
-    ]
-    return {
-        "name": settings.PORTAL_NAME,
-        "owner": settings.SITE_OWNER,
-        "address": settings.PORTAL_URL,
-        "claim_url": address("portal:claim"),
-        "tools": tools,
-        "sections": [],
-        "about": [{"url": address(name), "label": label} for name, label in ABOUT if address(name)],
-    }
+    return ("监管端", BUREAU) if actor.role in Role.STAFF else ("企业端", ENTERPRISE)
 
 
 def _actor(request):
@@ -93,14 +78,6 @@ def _actor(request):
     if actor is None and request.user.is_authenticated:
         return chosen_actor(request)
     return actor
-
-
-def address(name):
-    """The URL of a page without arguments, or "" while it does not exist."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def address_for(actor, name):

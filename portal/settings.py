@@ -7,6 +7,7 @@ from portal.conf_csp import DIRECTIVES
 from portal.conf_logging import configure_structlog, logging
 from portal.conf_schedule import SCHEDULE
 from portal.conf_services import cache, database, email, private_storage
+from portal.conf_wagtail import wagtail
 from portal.embedded import places
 from portal.embedded.secret import secret_key
 from portal.environment import env, env_bool, env_int, env_list, load_env_file, var_dir
@@ -50,7 +51,12 @@ STATE_MACHINES = [  # of apps that selfcheck does not know, for docs/states.md
     "rewards.states.APPEAL",
     "rewards.states.FAST_CASE",
 ]
-AUDIT_WORDS = ["portal.audit_words", "selfcheck.audit_words", "rewards.audit_words"]  # see portal.audit_book
+AUDIT_WORDS = [  # see portal.audit_book
+    "portal.audit_words",
+    "selfcheck.audit_words",
+    "rewards.audit_words",
+    "cms.audit_words",
+]
 PORTAL_NAME = "企业重大事故隐患自查自改报告平台"
 
 # Apps
@@ -87,6 +93,7 @@ INSTALLED_APPS = [
     "django_filters",
     "csp",
     "django_prometheus",
+    "cms",
 ]
 
 TEMPLATES = [
@@ -154,6 +161,7 @@ MIDDLEWARE = [
     "portal.middleware.Headers",
     "portal.middleware.LoginRequired",
     "portal.middleware.AccountRules",
+    "cms.door.EditingDoor",
     "portal.quiet.Metrics",
 ]
 
@@ -240,12 +248,11 @@ EMAIL_TIMEOUT = 20
 
 globals().update(email(env("EMAIL_URL", "file:"), VAR_DIR))
 
-# Wagtail: installed and migrated; its pages are mounted when the public site is built
+# The public site: pages go public only through cms.publishing
 
-WAGTAIL_SITE_NAME = PORTAL_NAME
-WAGTAILADMIN_BASE_URL = PORTAL_URL
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
+globals().update(wagtail(PORTAL_NAME, PORTAL_URL))
+DEMO_CHAPTERS = ["cms.demo.build"]  # what other apps add to manage.py demo: functions (now, say)
+PUBLIC_HOME = "cms.views.home.home"  # what a stranger reads at /
 
 # Celery
 

@@ -21,7 +21,7 @@ def standing(request, *, now: datetime) -> dict:
     roles = {actor.role for actor in actors_of(request.user)}
     found = {
         "user": request.user.pk,
-        "bureau": bool(roles & set(Role.BUREAU)),
+        "bureau": bool(roles & set(Role.STAFF)),
         "factor": _factor(request.user, compulsory=_compulsory(roles)),
     }
     # A missing factor is looked up each time: the moment it is enrolled the door opens.
@@ -36,7 +36,7 @@ def needs_second_factor(user) -> bool:
 
 def _compulsory(roles: set[str]) -> bool:
     """Bureau staff and principals, while the setting says so."""
-    return settings.MFA_REQUIRED and bool(roles & {*Role.BUREAU, Role.PRINCIPAL})
+    return settings.MFA_REQUIRED and bool(roles & {*Role.STAFF, Role.PRINCIPAL})
 
 
 def _factor(user, *, compulsory: bool) -> str:

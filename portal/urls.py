@@ -1,6 +1,10 @@
 """The only place that mounts the other apps."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
 
 from portal.views.health import healthz
 
@@ -10,6 +14,10 @@ urlpatterns = [
     path("", include("portal.urls_portal")),
     path("", include("selfcheck.urls")),
     path("", include("rewards.urls")),
+    path("", include("cms.urls")),
+    re_path(r"^cms/(?:login|password_reset)/", RedirectView.as_view(pattern_name="account_login")),
+    path("cms/", include(wagtailadmin_urls)),
+    re_path(wagtail_urls.serve_pattern, wagtail_views.serve, name="wagtail_serve"),
 ]
 
 handler400 = "portal.views.errors.bad_request"

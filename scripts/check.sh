@@ -18,7 +18,7 @@ try() {
 
 try ruff $bin/ruff check .
 try format $bin/ruff format --check .
-try templates sh -c "find portal selfcheck rewards -path '*/templates/*.html' -print0 | xargs -0 $bin/djhtml --tabwidth 2 --check"
+try templates sh -c "find portal selfcheck rewards cms -path '*/templates/*.html' -print0 | xargs -0 $bin/djhtml --tabwidth 2 --check"
 try types $bin/mypy
 try migrations $bin/python manage.py makemigrations --check --dry-run
 try deployment env PORTAL_URL=https://portal.example.org SECRET_KEY="$(head -c 60 /dev/urandom | base64 | tr -d '\n')" \

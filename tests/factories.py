@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from cms import models as cms
 from portal import models as portal
 from portal.calendars import start_of_day
 from selfcheck import models as selfcheck
@@ -422,3 +423,28 @@ class EscalationFactory(UnscopedFactory):
     head = "何启明"
     text = "已当面报告，要求继续生产"
     at = NOW
+
+
+class CorrectionRequestFactory(UnscopedFactory):
+    class Meta:
+        model = cms.CorrectionRequest
+
+    number = factory.Sequence(lambda n: f"GZ{n:010d}")
+    address = "/corrections/"
+    relation = "reader"
+    text = "处理日期写错了"
+    division_code = "990102"
+    made_at = NOW
+    due_on = date(2026, 10, 14)
+
+
+class TakedownFactory(UnscopedFactory):
+    class Meta:
+        model = cms.Takedown
+
+    case_number = factory.Sequence(lambda n: n + 1)
+    division_code = "990102"
+    reason = "处罚决定已经撤销"
+    asked_at = NOW
+    asked_by = "officer"
+    due_on = date(2026, 10, 14)

@@ -9,7 +9,7 @@ from portal.models.evidence import EvidenceFile
 from portal.scope import ScopedManager
 
 ENTERPRISE_ROLES = [(role, Role.LABELS[role]) for role in Role.ENTERPRISE]
-BUREAU_ROLES = [(role, Role.LABELS[role]) for role in Role.BUREAU]
+BUREAU_ROLES = [(role, Role.LABELS[role]) for role in Role.STAFF]
 
 
 class MembershipState(models.TextChoices):

@@ -6,7 +6,7 @@ from portal.actors import Role
 from portal.models import Bureau, Division, Posting
 from portal.scope import Scope
 
-ROLES = [(role, Role.LABELS[role]) for role in Role.BUREAU]
+ROLES = [(role, Role.LABELS[role]) for role in Role.STAFF]
 
 
 def postings(scope: Scope, *, ended: bool = False) -> QuerySet[Posting]:

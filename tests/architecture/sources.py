@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("portal", "selfcheck", "rewards")
+APPS = ("portal", "selfcheck", "rewards", "cms")
 
 
 @cache

@@ -36,7 +36,9 @@ def floors_imported(path, app):
     return {floor(name) for name in imported(path) if name.startswith(f"{app}.")}
 
 
-@pytest.mark.parametrize("path", [*python_files("selfcheck"), *python_files("rewards")], ids=module_name)
+@pytest.mark.parametrize(
+    "path", [*python_files("selfcheck"), *python_files("rewards"), *python_files("cms")], ids=module_name
+)
 def test_imports_only_go_down(path):
     here = floor(module_name(path))
     if here not in LAYERS:
@@ -69,7 +71,7 @@ def test_views_import_no_models(app):
 
 
 def test_rules_know_neither_django_nor_the_rest():
-    files = [*python_files("selfcheck"), *python_files("rewards")]
+    files = [*python_files("selfcheck"), *python_files("rewards"), *python_files("cms")]
     for path in [p for p in files if floor(module_name(p)) == "rules"]:
         names = list(imported(path))
         assert not [n for n in names if n.split(".")[0] in ("django", "celery", "psycopg", "requests")]

@@ -11,7 +11,7 @@ from tests.casework import Casework
 from tests.filing import Firm
 from tests.tipping import bare_rows
 
-OURS = ("portal", "selfcheck", "rewards")
+OURS = ("portal", "selfcheck", "rewards", "cms")
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,9 @@ CHOICES = {
     "sheet": "situation",
     "suffix": "pdf",
     "request_id": 1,
+    "slug": "none",
+    "public_id": "AL-99999",
+    "number": "GZ-NONE",
 }
 
 
@@ -95,6 +98,8 @@ def rows_of(division: str, name: str = "乙厂不应出现") -> dict:
         "change_id": f.RegisterChangeFactory(enterprise=firm.enterprise).pk,
         "deadline_id": f.DeadlineMoveFactory(enterprise=firm.enterprise, division_code=division).pk,
         "posting_id": f.PostingFactory(bureau=firm.bureau).pk,
+        "correction_id": f.CorrectionRequestFactory(division_code=division, text=f"{name}的请求").pk,
+        "takedown_id": f.TakedownFactory(division_code=division, reason=f"{name}的撤下").pk,
         "notice_id": f.NoticeFactory(enterprise=firm.enterprise, title=f"{name}的消息").pk,
         "event_id": record(SYSTEM, "profile.confirmed", now=f.NOW, enterprise=firm.enterprise).pk,
         "job_id": f.JobFactory(division_code=division[:6]).pk,

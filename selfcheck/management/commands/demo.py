@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from portal.actors import SYSTEM
 from portal.models import Enterprise, User
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         story = Story(stage, timezone.now(), self.stderr.write, plain=plain, luck=luck, count=count)
         with transaction.atomic():
             story.build()
+            for chapter in settings.DEMO_CHAPTERS:
+                import_string(chapter)(now=timezone.now(), say=self.stderr.write)
         self._tell(story, plain)
 
     def _clear_an_earlier_demo(self) -> None:

@@ -1,0 +1,131 @@
+"""Public cases: facets that combine, full text, cases like one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Count, F, Q, QuerySet
+
+from cms.models import CasePage
+from cms.numerals import as_written
+from cms.states import FoundBy, Outcome, Sector, Violation
+from portal.search_text import query_text
+
+FACETS = (
+    ("sector", "行业", Sector),
+    ("violation", "违法类型", Violation),
+    ("found_by", "发现方式", FoundBy),
+    ("outcome", "处理结果", Outcome),
+    ("province", "地区", None),
+    ("year", "年份", None),
+)
+NAMES = tuple(name for name, _, _ in FACETS)
+SORTS = {"new": "最新发布", "decided": "处理日期", "fine": "罚款金额", "fit": "相关度"}
+HEAVY = ("search", "search_text", "search_title", "facts", "weighed", "lesson", "checks", "law")
+RELATED = 5
+
+
+@dataclass(frozen=True)
+class Wanted:
+    text: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    sort: str = ""
+    clause: str = ""
+
+    def without(self, name: str) -> "Wanted":
+        return replace(self, facets={key: value for key, value in self.facets.items() if key != name})
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.text or self.facets or self.clause)
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+def public_cases() -> QuerySet[CasePage]:
+    """Wagtail's private pages are not asked for: only who may publish can make one, and nobody may."""
+    return CasePage.objects.live()
+
+
+def matching(text: str) -> Q:
+    """Every word must be found; words of one character and numbers of articles too."""
+    words = query_text(as_written(text))
+    if not text.strip():
+        return Q()
+    return Q(search=SearchQuery(words, config="simple", search_type="raw")) if words else Q(pk__in=[])
+
+
+def found(wanted: Wanted) -> QuerySet[CasePage]:
+    """In the order asked for; with words, the best fit first."""
+    rows = _filtered(wanted).defer(*HEAVY)
+    words = query_text(as_written(wanted.text))
+    if words and wanted.sort in ("", "fit"):
+        rank = SearchRank(F("search"), SearchQuery(words, config="simple", search_type="raw"))
+        return rows.annotate(rank=rank).order_by("-rank", "-first_published_at", "-pk")
+    order = {
+        "decided": (F("decided_on").desc(nulls_last=True), "-pk"),
+        "fine": (F("enterprise_fine").desc(nulls_last=True), "-pk"),
+    }
+    return rows.order_by(*order.get(wanted.sort, ("-first_published_at", "-number")))
+
+
+def facets(wanted: Wanted) -> list[Facet]:
+    """Each with the counts that its choices would give beside all the other filters; one query each."""
+    return [_facet(name, label, kinds, wanted) for name, label, kinds in FACETS]
+
+
+def case_by_slug(slug: str) -> CasePage | None:
+    return public_cases().filter(slug=slug).first()
+
+
+def case_by_number(number: int) -> CasePage | None:
+    return CasePage.objects.filter(number=number).first()
+
+
+def related(page: CasePage) -> list[CasePage]:
+    """The same clause first, then the same article of law, then the same trade."""
+    same = Q(item_uids__overlap=page.item_uids) | Q(law_keys__overlap=page.law_keys) | Q(sector=page.sector)
+    rows = public_cases().filter(same).exclude(pk=page.pk).defer("search", "search_text", "search_title")
+    near = sorted(rows.order_by("-first_published_at")[:60], key=lambda row: -_nearness(row, page))
+    return near[:RELATED]
+
+
+def latest(count: int) -> list[CasePage]:
+    return list(public_cases().defer(*HEAVY).order_by("-first_published_at", "-number")[:count])
+
+
+def how_many() -> int:
+    return public_cases().count()
+
+
+def _filtered(wanted: Wanted) -> QuerySet[CasePage]:
+    rows = public_cases().filter(matching(wanted.text), **wanted.facets)
+    return rows.filter(item_uids__contains=[wanted.clause]) if wanted.clause else rows
+
+
+def _facet(name: str, label: str, kinds, wanted: Wanted) -> Facet:
+    rows = _filtered(wanted.without(name)).order_by().values_list(name).annotate(n=Count("pk"))
+    words = dict(kinds.choices) if kinds else {}
+    chosen = wanted.facets.get(name, "")
+    counts = [(str(value), words.get(value, str(value)), n) for value, n in rows if value]
+    counts.sort(key=(lambda row: row[0]) if name == "year" else (lambda row: row[2]), reverse=True)
+    return Facet(name, label, tuple(Choice(v, word, n, v == chosen) for v, word, n in counts))
+
+
+def _nearness(row: CasePage, page: CasePage) -> int:
+    clauses = len(set(row.item_uids) & set(page.item_uids))
+    laws = len(set(row.law_keys) & set(page.law_keys))
+    return clauses * 100 + laws * 10 + (row.sector == page.sector)

@@ -1,0 +1,58 @@
+"""Marks what was searched for, and turns the paragraphs an editor typed into paragraphs."""
+
+import re
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from cms.numerals import as_written
+from portal.addresses import address
+
+register = template.Library()
+
+
+@register.filter
+def highlight(text, words):
+    """Every word of the search inside <mark>; everything else escaped."""
+    wanted = sorted({*words.split(), *as_written(words).split()}, key=len, reverse=True)
+    if not wanted:
+        return escape(text)
+    pattern = re.compile("|".join(re.escape(word) for word in wanted), re.IGNORECASE)
+    pieces, at = [], 0
+    for hit in pattern.finditer(str(text)):
+        pieces += [escape(text[at : hit.start()]), "<mark>", escape(hit[0]), "</mark>"]
+        at = hit.end()
+    return mark_safe("".join([*map(str, pieces), str(escape(text[at:]))]))  # noqa: S308
+
+
+OUTCOME_TONES = {
+    "no-penalty": "done",
+    "lighter": "doing",
+    "fined": "soon",
+    "dual": "over",
+    "criminal": "over",
+    "reward": "done",
+}
+
+
+@register.filter
+def outcome_tone(code):
+    return OUTCOME_TONES.get(code, "off")
+
+
+@register.simple_tag(takes_context=True)
+def facet_url(context, name, value):
+    """The present address with one facet set, or dropped when empty; paging begins anew."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query.pop(name, None)
+    if value:
+        query[name] = value
+    return "?" + query.urlencode() if query else context["request"].path
+
+
+@register.simple_tag
+def address_of(name):
+    """The URL of a page without arguments, or "" while it does not exist."""
+    return address(name)

@@ -1,0 +1,43 @@
+"""How each kind of page is shown: to the public, and in the editor's preview with the same template."""
+
+from django.conf import settings
+from django.shortcuts import render
+
+from cms.queries import cases, standards
+from cms.queries.law_links import anchor_of
+
+
+def serve(page, request):
+    """Wagtail asks this for its preview; the public addresses come here through our own views."""
+    if page._meta.model_name == "casepage":
+        return show_case(request, page)
+    context = {"page": page, "articles": [], "section": None, "canonical": canonical(request)}
+    return render(
+        request, page.template if page._meta.model_name != "homepage" else "cms/section.html", context
+    )
+
+
+def show_case(request, page):
+    items = standards.titles(page.item_uids)
+    context = {
+        "page": page,
+        "laws": [_law(block.value) for block in page.law],
+        "checks": [(block.value["text"], items.get(block.value["item"])) for block in page.checks],
+        "related": cases.related(page) if page.pk else [],
+        "canonical": canonical(request),
+    }
+    return render(request, "cms/case.html", context)
+
+
+def canonical(request) -> str:
+    return settings.PORTAL_URL + request.path
+
+
+def _law(value) -> dict:
+    anchor = anchor_of(value["instrument"], value["article"])
+    return {
+        "words": f"{value['instrument']} {value['article']}",
+        "note": value["note"],
+        "anchor": anchor,
+        "query": f"{value['instrument']} {value['article']}",
+    }

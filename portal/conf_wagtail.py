@@ -1,0 +1,14 @@
+"""What Wagtail is told. Accounts, log-in and mail are ours; nothing is asked of the internet."""
+
+
+def wagtail(name, url):
+    return {
+        "WAGTAIL_SITE_NAME": name,
+        "WAGTAILADMIN_BASE_URL": url,
+        "WAGTAILADMIN_LOGIN_URL": "account_login",  # one door, with the second factor
+        "WAGTAIL_PASSWORD_MANAGEMENT_ENABLED": False,
+        "WAGTAIL_EMAIL_MANAGEMENT_ENABLED": False,
+        "WAGTAIL_ENABLE_UPDATE_CHECK": False,
+        "WAGTAIL_GRAVATAR_PROVIDER_URL": None,
+        "WAGTAIL_FINISH_WORKFLOW_ACTION": "cms.workflow.publish_approved",
+    }
