@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db import models
+from django.db import models, transaction
 from wagtail.models import Page
 
 from cms.panels import FindingsPanel
@@ -55,8 +55,9 @@ class PublicPage(Page):
         """Every way to the public ends here: the editor, a workflow, a schedule, a script."""
         gate = import_module(GATE)
         gate.refuse_unready(revision, user)
-        super().publish(revision, user=user, **kwargs)
-        gate.record_publication(self, revision, user)
+        with transaction.atomic():
+            super().publish(revision, user=user, **kwargs)
+            gate.record_publication(self, revision, user)
 
     def serve(self, request, *args, **kwargs):
         return import_module("cms.views.serving").serve(self, request)
