@@ -1,5 +1,19 @@
 """What Wagtail is told. Accounts, log-in and mail are ours; nothing is asked of the internet."""
 
+WAGTAIL_APPS = (
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+)
+
 
 def wagtail(name, url):
     return {

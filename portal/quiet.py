@@ -62,7 +62,7 @@ class AccessLog(Logger):
     """Gunicorn's access log without the quiet paths."""
 
     def access(self, resp, req, environ, request_time):
-        if not is_quiet(environ.get("PATH_INFO", "")):
+        if not is_quiet(environ["PATH_INFO"]):
             super().access(resp, req, environ, request_time)
 
 

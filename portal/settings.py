@@ -7,7 +7,7 @@ from portal.conf_csp import DIRECTIVES
 from portal.conf_logging import configure_structlog, logging
 from portal.conf_schedule import SCHEDULE
 from portal.conf_services import cache, database, email, private_storage
-from portal.conf_wagtail import wagtail
+from portal.conf_wagtail import WAGTAIL_APPS, wagtail
 from portal.embedded import places
 from portal.embedded.secret import secret_key
 from portal.environment import env, env_bool, env_int, env_list, load_env_file, var_dir
@@ -76,17 +76,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
-    "wagtail.embeds",
-    "wagtail.sites",
-    "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
-    "wagtail.search",
-    "wagtail.admin",
-    "wagtail",
+    *WAGTAIL_APPS,
     "modelcluster",
     "taggit",
     "django_celery_beat",

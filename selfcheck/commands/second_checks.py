@@ -12,16 +12,12 @@ from selfcheck.queries.blind import readers
 from selfcheck.states.cases import OFFICERS, CheckState
 
 
+@transaction.atomic
 def note_case_read(*, actor: Actor, case: Case, now: datetime) -> None:
     """Once per officer, in the bureau's chain; who opened the case has his name on it already."""
     known = actor.role not in OFFICERS or actor.username == case.opened_by
     if not known and actor.username not in readers(actor.scope, case):
-        _record_read(actor, case, now)
-
-
-@transaction.atomic
-def _record_read(actor: Actor, case: Case, now: datetime) -> None:
-    record(actor, "case.read", case, now=now, division_code=case.bureau.division_code)
+        record(actor, "case.read", case, now=now, division_code=case.bureau.division_code)
 
 
 @transaction.atomic

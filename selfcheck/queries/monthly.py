@@ -29,6 +29,7 @@ from selfcheck.rules.monthly_sectors import REST, SECTOR_ROWS
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import Element, InPlace, SupervisionLevel, SupervisionState
 
+SECTORS = {row.code: row.words for row in SECTOR_ROWS}
 FIVE = (Element.PEOPLE, Element.METHODS, Element.FUNDS, Element.TIMING, Element.SAFETY)
 SUPERVISED = ("supervised", "province", "city")
 DIMENSIONS = ("level", "rectified", "closed", "planned", "five", "funded", *SUPERVISED)

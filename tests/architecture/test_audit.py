@@ -9,6 +9,8 @@ from tests.architecture.sources import APPS, module_name, python_files, tree
 # Public functions of command modules that are not commands of their own, or write nothing worth an event.
 NO_EVENT = {
     "selfcheck.commands.obligations.apply_move": "part of deciding a deadline and of opening a quarter",
+    "portal.commands.profile_batch.check_profiles": "writes nothing but the returned file",
+    "portal.commands.profile_batch.write_profiles": "correct_profile records each enterprise",
     "portal.commands.notices.read_notice": "one's own mark, no business of others",
     "portal.commands.notices.read_all_notices": "one's own mark, no business of others",
     "rewards.commands.intake.keep_unsent": "nothing is reported yet; thrown away after a day",
@@ -46,6 +48,7 @@ PARTS = (
     "selfcheck.commands._supervision_rows",  # locking an order
     "selfcheck.commands._by_hand",  # planning within the reminders by hand
     "selfcheck.commands._reminder_rows",  # locking plans, lines of the ledger
+    "selfcheck.commands._said_once",  # two clicks kept once, within the commands that record
     "selfcheck.commands._hazard_rows",  # locking, moving and files shared by the commands on hazards
     "selfcheck.commands._register_effects",  # what an approved change of the register does
     "selfcheck.commands.register_notices",  # texts sent from within commands

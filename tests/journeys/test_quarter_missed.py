@@ -44,6 +44,7 @@ def test_the_overdue_enterprise_is_called_reminded_and_files_late(visitor, world
     expect(row).to_contain_text("未催报")
     clerk.page.get_by_label(f"选中 {NAME}").check()
     clerk.press("催报所选企业")
+    clerk.fill(reason="至今未报")
     clerk.press("发送催报")
     clerk.sees("已催报 1 家")
     expect(row).to_contain_text("共 1 次")

@@ -165,6 +165,7 @@ def test_the_list_of_those_who_have_not_filed_is_filtered_exported_and_reminded(
     clerk.page.get_by_label(f"选中 {NAME}").check()
     clerk.press("催报所选企业")
     clerk.sees("陆承远（主要负责人）")
+    clerk.fill(reason="至今未报")
     clerk.press("发送催报")
     clerk.sees("已催报 1 家")
     assert Notice.objects.filter(user_id=firm.principal.user_id, title__contains="催报").exists()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from portal.menus import ENTERPRISE, Entry
 from tests.factories import EnterpriseFactory, MembershipFactory, UserFactory
 from tests.support import bureau_client, enterprise_client
 
@@ -75,8 +76,13 @@ def test_the_menu_leads_nobody_to_a_closed_door():
     assert reverse("portal:posting_list") in admin.text
 
 
-def test_a_menu_entry_waits_for_its_page():
-    assert "隐患报告与奖励" not in enterprise_client().get("/account/").text
+def test_a_menu_entry_waits_for_its_page(monkeypatch):
+    waiting = Entry("还没有的页", "selfcheck:not_there_yet")
+    monkeypatch.setattr("portal.navigation.ENTERPRISE", (waiting, *ENTERPRISE))
+    page = enterprise_client().get("/account/").text
+
+    assert "隐患报告与奖励" in page
+    assert "还没有的页" not in page
 
 
 def open_items(actor):

@@ -16,7 +16,7 @@ from selfcheck.rules.frequency import Visit as Asked
 from tests.factories import EnterpriseFactory, GradeFactory, VisitFactory
 from tests.races import at_once, raised
 from tests.selfcheck.bureau import official, places
-from tests.selfcheck.visiting import OUTSIDE, TODAY, used_up, visited
+from tests.selfcheck.visiting import OUTSIDE, TODAY, colleague_of, used_up, visited
 
 pytestmark = pytest.mark.django_db
 
@@ -202,6 +202,7 @@ def test_the_same_form_sent_twice_is_one_visit():
 @pytest.mark.django_db(transaction=True)
 def test_two_clerks_record_the_last_allowed_visit_at_the_same_moment_and_one_is_refused():
     one, two, enterprise = official(), official(), works(grade=1)
+    colleague_of(one.division)  # made before the two set off
 
     results = at_once(
         enterprise, lambda: visited(one, enterprise), lambda: visited(two, enterprise, plan_number="另一方案")

@@ -22,13 +22,11 @@ from selfcheck.documents.monthly import NAME, monthly_paper
 from selfcheck.documents.papers import as_pdf
 from selfcheck.facts.content import stamp
 from selfcheck.queries.figures import Rate
-from selfcheck.queries.monthly import Month, Monthly, monthly, monthly_rows
+from selfcheck.queries.monthly import SECTORS, Month, Monthly, monthly, monthly_rows
 from selfcheck.queries.monthly_figures import COLUMNS, FIGURES, FUNDS, UNITS, MonthlyFigure
 from selfcheck.queries.obligations import open_quarters
-from selfcheck.rules.monthly_sectors import SECTOR_ROWS
 from selfcheck.views.statistics._asked import heading
 
-SECTORS = {row.code: row.words for row in SECTOR_ROWS}
 MONTHS = range(1, 13)
 SPANS = (("month", "当月"), ("quarter", "本季累计"), ("year", "本年累计"))
 TITLE = "隐患排查治理情况月报表"
