@@ -241,7 +241,7 @@ globals().update(email(env("EMAIL_URL", "file:"), VAR_DIR))
 # The public site: pages go public only through cms.publishing
 
 globals().update(wagtail(PORTAL_NAME, PORTAL_URL))
-DEMO_CHAPTERS = ["cms.demo.build"]  # what other apps add to manage.py demo: functions (now, say)
+DEMO_PAGES = ["cms.demo.build"]  # (now, say): public pages of manage.py demo, at every stage
 PUBLIC_HOME = "cms.views.home.home"  # what a stranger reads at /
 
 # Celery

@@ -30,6 +30,7 @@ STAFF = (
     ("beijiang", "郑北江", "99", Role.CHIEF),
     ("beiadmin", "冯北", "99", Role.DIVISION_ADMIN),
     ("zhouzheng", "周正", HOME, Role.OFFICER),
+    ("hezhang", "何章", "9901", Role.CHIEF),
     ("wenbian", "闻编", HOME, Role.EDITOR),
 )
 LAW_CERTIFICATE = "BJ-{:06d}"

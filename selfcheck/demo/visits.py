@@ -16,6 +16,7 @@ from selfcheck.states import LEADS, VisitKind
 OFFICERS = (("钱立", "BJ-000002"), ("赵岩", "BJ-000003"))
 KINDS = (VisitKind.PLANNED, VisitKind.DOUBLE_RANDOM, VisitKind.SPECIAL, VisitKind.RECTIFICATION_REVIEW)
 KINDS += (VisitKind.COMPLAINT, VisitKind.GUIDANCE)
+APPROVERS = {HOME: "lizhang", "9901": "hezhang"}  # each bureau's own head
 OUTSIDE = {
     VisitKind.COMPLAINT: "群众电话反映车间粉尘积聚",
     VisitKind.GUIDANCE: "企业申请专家指导",
@@ -79,12 +80,12 @@ def _record(actor: Actor, enterprise: Enterprise, kind: str, on: date, now: date
         items=("重大事故隐患排查整治情况", "企业主要负责人及从业人员履职情况"),
         serious=kind in LEADS or None,
         plan_number=f"检〔{on.year}〕{enterprise.pk}-{n + 1}号",
-        plan_approver="lizhang",
+        plan_approver=APPROVERS[actor.division],
         plan_approved_on=on,
         special_plan_ref=f"专备〔{on.year}〕3号" if kind == VisitKind.SPECIAL else "",
         exempt_reason=OUTSIDE.get(kind, ""),
         exempt_basis="应急〔2025〕11号" if kind in OUTSIDE else "",
-        exempt_approver="lizhang" if kind in OUTSIDE else "",
+        exempt_approver=APPROVERS[actor.division] if kind in OUTSIDE else "",
     )
     return visits.record_visit(
         actor=actor,

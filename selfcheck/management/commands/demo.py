@@ -30,7 +30,7 @@ class Command(BaseCommand):
         story = Story(stage, timezone.now(), self.stderr.write, plain=plain, luck=luck, count=count)
         with transaction.atomic():
             story.build()
-            for chapter in settings.DEMO_CHAPTERS:
+            for chapter in settings.DEMO_PAGES:
                 import_string(chapter)(now=timezone.now(), say=self.stderr.write)
         self._tell(story, plain)
 
