@@ -12,7 +12,7 @@ from selfcheck.models import Case, CaseFlag, SecondCheck, VisitFinding
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
-FIRMS = 90
+FIRMS = 150
 
 
 def test_the_case_stories_of_the_demo_end_where_their_lines_say():
