@@ -17,6 +17,12 @@ def readers(scope: Scope, case: Case) -> set[str]:
     return set(rows.values_list("actor", flat=True))
 
 
+def reads_first(actor: Actor, case: Case) -> bool:
+    """Noted once per officer; who opened the case has his name on it already."""
+    known = actor.role not in OFFICERS or actor.username == case.opened_by
+    return not known and actor.username not in readers(actor.scope, case)
+
+
 def sealed_cases(actor: Actor) -> QuerySet[SecondCheck, int]:
     """Ids of the cases whose outcome is kept from this officer until somebody has answered."""
     rows = SecondCheck.objects.visible_to(actor.scope).filter(state=CheckState.WAITING)

@@ -11,7 +11,7 @@ from selfcheck.documents.paper_docx import as_docx
 from selfcheck.documents.papers import as_pdf
 from selfcheck.queries import case_papers as papers
 from selfcheck.queries import cases as queries
-from selfcheck.queries.blind import is_sealed
+from selfcheck.queries.blind import is_sealed, reads_first
 from selfcheck.states.cases import SEES_CASES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -25,7 +25,8 @@ def case_paper(request, case_id, paper, kind):
     case = get_object_or_404(queries.cases(request.actor.scope), pk=case_id)
     if paper not in papers.MAKERS or kind not in FORMATS or is_sealed(request.actor, case.pk):
         raise Http404
-    note_case_read(actor=request.actor, case=case, now=timezone.now())
+    if reads_first(request.actor, case):
+        note_case_read(actor=request.actor, case=case, now=timezone.now())
     division = request.actor.division or ""
     filled = papers.Papers(case, request.actor.scope, division=division, now=timezone.now())
     made = papers.MAKERS[paper](filled)

@@ -16,7 +16,7 @@ from selfcheck.forms.cases import FactsForm, MatchForm
 from selfcheck.queries import case_lists, case_matching, case_team
 from selfcheck.queries import cases as queries
 from selfcheck.queries import flags as flag_queries
-from selfcheck.queries.blind import is_sealed, sealed_cases, unsealed_cases
+from selfcheck.queries.blind import is_sealed, reads_first, sealed_cases, unsealed_cases
 from selfcheck.states.cases import CASE, CLOSERS, OFFICERS, SEES_CASES, CaseState
 from selfcheck.views.bureau.flags import tabs
 
@@ -69,7 +69,8 @@ def case_detail(request, case_id):
     check = queries.second_check_of(scope, case)
     if check and is_sealed(request.actor, case.pk):
         return redirect("selfcheck:second_check", check.pk)
-    note_case_read(actor=request.actor, case=case, now=timezone.now())
+    if reads_first(request.actor, case):
+        note_case_read(actor=request.actor, case=case, now=timezone.now())
     evaluation = queries.latest_evaluation(scope, case)
     flags = queries.flags_of(scope, case)
     closing = queries.closing(scope, case)

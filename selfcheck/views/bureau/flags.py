@@ -18,7 +18,7 @@ from selfcheck.forms.cases import FlagFilterForm, OpinionForm, ReviewForm, TakeU
 from selfcheck.queries import case_team
 from selfcheck.queries import cases as case_queries
 from selfcheck.queries import flags as queries
-from selfcheck.queries.blind import is_sealed, unsealed_cases, unsealed_flags
+from selfcheck.queries.blind import is_sealed, reads_first, unsealed_cases, unsealed_flags
 from selfcheck.states.cases import COUNTERSIGNERS, FLAG, OFFICERS, SEES_CASES
 
 PER_PAGE = 20
@@ -142,7 +142,8 @@ def _page(request, flag, form=None):
     check = case_queries.second_check_of(scope, case)
     if check and is_sealed(request.actor, case.pk):
         return redirect("selfcheck:second_check", check.pk)
-    note_case_read(actor=request.actor, case=case, now=timezone.now())
+    if reads_first(request.actor, case):
+        note_case_read(actor=request.actor, case=case, now=timezone.now())
     traced = flag.rule in ("DP-1", "AT-1")
     shown = case_queries.with_story(scope, flag, case)
     moves = FLAG.actions(flag.state, role)
