@@ -3,8 +3,7 @@
 import re
 
 from django import template
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.html import escape, format_html_join
 
 from cms.numerals import as_written
 from portal.addresses import address
@@ -21,9 +20,9 @@ def highlight(text, words):
     pattern = re.compile("|".join(re.escape(word) for word in wanted), re.IGNORECASE)
     pieces, at = [], 0
     for hit in pattern.finditer(str(text)):
-        pieces += [escape(text[at : hit.start()]), "<mark>", escape(hit[0]), "</mark>"]
+        pieces.append((text[at : hit.start()], hit[0]))
         at = hit.end()
-    return mark_safe("".join([*map(str, pieces), str(escape(text[at:]))]))  # noqa: S308
+    return format_html_join("", "{}<mark>{}</mark>", pieces) + escape(text[at:])
 
 
 OUTCOME_TONES = {

@@ -158,8 +158,10 @@ def _source_rows(content: Situation) -> list[Row]:
 
 
 def _no_elements() -> list[Element]:
-    empty = {"content": "", "responsible": "", "state": "", "in_place_on": None, "evidence": []}
-    return [Element(label=name, **empty) for name in SIX]  # type: ignore[typeddict-item]
+    return [
+        Element(label=name, content="", responsible="", state="", in_place_on=None, evidence=[])
+        for name in SIX
+    ]
 
 
 def _element_row(one: Element) -> Row:
