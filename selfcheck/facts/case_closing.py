@@ -1,5 +1,7 @@
 """What stands at the end of a case: the last decision of each track, and which artefacts are missing."""
 
+from collections.abc import Iterable
+
 from portal.scope import Scope
 from selfcheck.models import Case, CaseArtefact, CaseFact, Evaluation, RectificationOpinion, TrackDecision
 from selfcheck.states.cases import ArtefactKind, OpinionState, Recheck
@@ -15,15 +17,20 @@ def standing_decisions(case: Case, scope: Scope) -> dict[str, TrackDecision]:
 
 def missing_artefacts(case: Case, scope: Scope) -> list[str]:
     """Words for what is still to be done before a lenient result may close; [] when all four are there."""
-    rows = list(CaseArtefact.objects.visible_to(scope).filter(case=case).order_by("pk"))
-    opinions = RectificationOpinion.objects.visible_to(scope).filter(case=case, state=OpinionState.SIGNED)
+    rows = CaseArtefact.objects.visible_to(scope).filter(case=case).order_by("pk")
+    return gaps_of(rows, RectificationOpinion.objects.visible_to(scope).filter(case=case))
+
+
+def gaps_of(artefacts: Iterable[CaseArtefact], opinions: Iterable[RectificationOpinion]) -> list[str]:
+    """The same from rows that are read already, the oldest artefact first."""
+    rows = list(artefacts)
     kinds = {row.kind for row in rows}
     gaps = [
         str(ArtefactKind(kind).label)
         for kind in (ArtefactKind.POINTED_OUT, ArtefactKind.EXPLAINED)
         if kind not in kinds
     ]
-    if not opinions.exists():
+    if not any(row.state == OpinionState.SIGNED for row in opinions):
         gaps.append("主要负责人签署的整改意见书")
     rechecks = [row for row in rows if row.kind == ArtefactKind.RECHECK]
     if not rechecks or rechecks[-1].result != Recheck.DONE:

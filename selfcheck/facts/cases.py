@@ -55,10 +55,18 @@ def case_facts(case: Case, scope: Scope, on: date) -> Facts:
     return facts
 
 
+def added_rows(case: Case, scope: Scope) -> list[CaseFact]:
+    """What officers entered, the oldest first: from the page's own read of the case where it made one."""
+    known = getattr(case, "known_facts", None)
+    if known is not None:
+        return known
+    rows = CaseFact.objects.visible_to(scope).filter(case=case)
+    return list(rows.select_related("evidence").order_by("pk"))
+
+
 def added_facts(case: Case, scope: Scope) -> dict[str, Any]:
     """The last value of each key that an officer entered; one taken back (null) is left out."""
-    rows = CaseFact.objects.visible_to(scope).filter(case=case).order_by("pk")
-    latest = dict(rows.values_list("key", "value"))
+    latest = {row.key: row.value for row in added_rows(case, scope)}
     return {key: value for key, value in latest.items() if value is not None}
 
 

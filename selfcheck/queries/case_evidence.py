@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from portal.scope import Scope
-from selfcheck.facts.cases import last_check
+from selfcheck.facts.cases import added_rows, last_check
 from selfcheck.models import Case, CaseFact
 from selfcheck.states import HazardLevel
 
@@ -121,8 +121,7 @@ def _hazard(case: Case) -> dict[str, str] | None:
 
 def _added(case: Case, scope: Scope, page: str) -> Links:
     """The file an officer put beside a fact, or the place on the case page where he names its source."""
-    rows = CaseFact.objects.visible_to(scope).filter(case=case).select_related("evidence").order_by("pk")
-    latest = {row.key: row for row in rows}
+    latest = {row.key: row for row in added_rows(case, scope)}
     standing = {key: row for key, row in latest.items() if row.value is not None}
     found = {name: [standing[key] for key in keys if key in standing] for name, keys in KEYS_OF.items()}
     return {name: _fact(facts[0], page) for name, facts in found.items() if facts}

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from portal.scope import Scope
-from selfcheck.facts.case_closing import missing_artefacts, standing_decisions
+from selfcheck.facts.case_closing import gaps_of, standing_decisions
 from selfcheck.facts.case_history import search
-from selfcheck.facts.cases import added_facts
+from selfcheck.facts.cases import added_facts, added_rows
 from selfcheck.law import law_for
 from selfcheck.models import (
     Case,
@@ -23,6 +23,7 @@ from selfcheck.models import (
     RectificationOpinion,
     SecondCheck,
     TrackDecision,
+    VisitFindingClause,
 )
 from selfcheck.queries.case_evidence import Links, evidence_links
 from selfcheck.queries.case_reasons import with_lines
@@ -33,11 +34,18 @@ from selfcheck.states.cases import STANDING, OpinionState, TrackOutcome
 
 
 def cases(scope: Scope) -> QuerySet[Case]:
+    clauses = VisitFindingClause.objects.visible_to(scope).select_related("item")
     return (
         Case.objects.visible_to(scope)
         .select_related("enterprise", "bureau", "finding__visit", "finding__matched_hazard")
-        .prefetch_related("finding__clauses__item", "finding__visit__officers")
+        .prefetch_related(Prefetch("finding__clauses", clauses))
     )
+
+
+def cases_with_facts(scope: Scope) -> QuerySet[Case]:
+    """For a page: what officers added comes once with the case, as `added_rows` finds it there."""
+    rows = CaseFact.objects.visible_to(scope).select_related("evidence").order_by("pk")
+    return cases(scope).prefetch_related(Prefetch("facts", rows, to_attr="known_facts"))
 
 
 def own_cases(scope: Scope) -> QuerySet[Case]:
@@ -106,7 +114,7 @@ def open_rules(evaluation: Evaluation) -> set[str]:
 
 def fact_lines(scope: Scope, case: Case, evaluation: Evaluation) -> list[dict[str, Any]]:
     """The frozen facts by group, each with value and source: what an officer added names who and whence."""
-    added = {row.key: row for row in _facts(scope, case)}
+    added = {row.key: row for row in added_rows(case, scope)}
     groups = []
     for group, title in GROUPS.items():
         rows = [
@@ -123,8 +131,9 @@ def fact_lines(scope: Scope, case: Case, evaluation: Evaluation) -> list[dict[st
     return groups
 
 
-def fact_history(scope: Scope, case: Case) -> QuerySet[CaseFact]:
-    return CaseFact.objects.visible_to(scope).filter(case=case).select_related("evidence").order_by("-pk")
+def fact_history(scope: Scope, case: Case) -> list[CaseFact]:
+    """The newest first."""
+    return added_rows(case, scope)[::-1]
 
 
 def fact_label(key: str) -> str:
@@ -138,12 +147,14 @@ def first_violation(scope: Scope, case: Case):
 
 def closing(scope: Scope, case: Case) -> dict[str, Any]:
     """What stands and what is missing at the end of the case."""
-    artefacts = CaseArtefact.objects.visible_to(scope).filter(case=case).select_related("evidence")
+    rows = CaseArtefact.objects.visible_to(scope).filter(case=case).select_related("evidence")
+    artefacts = list(rows.order_by("pk"))
+    opinions = list(RectificationOpinion.objects.visible_to(scope).filter(case=case).order_by("-pk"))
     return {
         "standing": standing_decisions(case, scope),
-        "missing": missing_artefacts(case, scope),
-        "artefacts": list(artefacts.order_by("pk")),
-        "opinions": list(RectificationOpinion.objects.visible_to(scope).filter(case=case).order_by("-pk")),
+        "missing": gaps_of(artefacts, opinions),
+        "artefacts": artefacts,
+        "opinions": opinions,
         "discussions": list(
             CaseDiscussion.objects.visible_to(scope)
             .filter(case=case)
@@ -222,10 +233,6 @@ def _told(flag: CaseFlag, links: Links) -> CaseFlag:
     flag.title = RULE_TITLES[flag.rule]
     flag.act_day_answer = _of_act_day(flag)
     return flag
-
-
-def _facts(scope: Scope, case: Case):
-    return CaseFact.objects.visible_to(scope).filter(case=case).select_related("evidence").order_by("pk")
 
 
 def _frozen(evaluation: Evaluation, key: str, added: dict[str, CaseFact]) -> Any:

@@ -195,7 +195,7 @@ def test_the_case_page_costs_the_same_for_little_and_much(rows, django_assert_nu
     client = client_of(work.officer)
     page(client, "case_detail", case.pk)
 
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(32):
         page(client, "case_detail", case.pk)
 
 
@@ -217,7 +217,7 @@ def test_the_page_of_a_flag_costs_the_same_for_few_and_many_steps(rows, django_a
     client = client_of(work.officer)
     page(client, "flag_detail", flag.pk)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         page(client, "flag_detail", flag.pk)
 
 
@@ -254,9 +254,9 @@ def test_the_enterprises_pages_cost_the_same_for_little_and_much(rows, django_as
     for _ in range(rows):
         page(firm, "own_case_detail", case.pk, expect=302, text="我们的意见")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         page(firm, "own_case_list")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         page(firm, "own_case_detail", case.pk)
 
 

@@ -65,17 +65,17 @@ def finding_match(request, finding_id):
 @for_bureau(*SEES_CASES)
 def case_detail(request, case_id):
     scope, role = request.actor.scope, request.actor.role
-    case = get_object_or_404(queries.cases(scope), pk=case_id)
+    case = get_object_or_404(queries.cases_with_facts(scope), pk=case_id)
     check = queries.second_check_of(scope, case)
     if check and is_sealed(request.actor, case.pk):
         return redirect("selfcheck:second_check", check.pk)
     if reads_first(request.actor, case):
         note_case_read(actor=request.actor, case=case, now=timezone.now())
-    evaluation = queries.latest_evaluation(scope, case)
+    versions = list(queries.evaluations(scope, case))
+    evaluation = versions[0]
     flags = queries.flags_of(scope, case)
     closing = queries.closing(scope, case)
     team = case_team.traced_team(scope, case, evaluation) if _traces(flags) else None
-    versions = list(queries.evaluations(scope, case))
     context = {
         "case": case,
         "evaluation": evaluation,

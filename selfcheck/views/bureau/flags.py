@@ -138,7 +138,7 @@ def _answered(request, flag, form, command, words):
 
 def _page(request, flag, form=None):
     scope, role = request.actor.scope, request.actor.role
-    case = get_object_or_404(case_queries.cases(scope), pk=flag.case_id)
+    case = get_object_or_404(case_queries.cases_with_facts(scope), pk=flag.case_id)
     check = case_queries.second_check_of(scope, case)
     if check and is_sealed(request.actor, case.pk):
         return redirect("selfcheck:second_check", check.pk)
