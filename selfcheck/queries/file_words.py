@@ -46,6 +46,7 @@ TITLES_OF = {
     "decision": lambda code: f"办理结果：{TrackOutcome(code).label}",
     "account": lambda code: f"平台账户：{Role.LABELS.get(code, code)}",
 }
+ONE_LINE = ("deadline",)  # the title says it whole, with the text
 LOOKS = {
     "filing": DONE,
     "reminder": SOON,
@@ -93,14 +94,17 @@ class Event:
 
 def event_of(source: Source, row: dict) -> Event:
     page = PAGES.get(source.name)
+    title, text = TITLES_OF[source.name](row["code"]), row["text"]
+    if source.name in ONE_LINE:
+        title, text = f"{title}：{text.rstrip('。')}", ""
     return Event(
         at=row["at"],
         look=_look(source.name, row["code"]),
-        title=TITLES_OF[source.name](row["code"]),
+        title=title,
         group=source.group,
         owner=row["owner"],
         who=row["who"],
-        text=row["text"],
+        text=text,
         words=row["words"],
         account=row["account"],
         url=reverse(page, args=[row["pk"]]) if page else "",

@@ -56,7 +56,7 @@ def test_a_moved_deadline_shows_both_dates_reason_and_approver(whose):
     assert "10-31 24:00 截止（原 10-15）" in page
     assert "原 2026-10-15 24:00" in page
     assert f"批准人 {chief.name}（分管领导）" in page
-    assert "推迟截止时间已批准" in page
+    assert "推迟截止时间已批准：2026年三季度" in page
     assert "还没有记录" not in page
     assert page.count("台风停工") == 2
 
