@@ -68,7 +68,7 @@ def situation(content: Situation) -> Paper:
 def plan(content: Plan) -> Paper:
     """治理方案: the six elements of 令16 art. 15 as typed, the five assurances as derived."""
     fit(content, Plan)
-    columns = heads(("要素", 3), ("内容", 7), ("责任人", 3), ("到位情况", 3), ("到位日期", 5), ("佐证", 3))
+    columns = heads(("要素", 3), ("内容", 9), ("责任人", 3), ("到位情况", 3), ("到位日期", 3), ("佐证", 3))
     signed = content["principal"]
     blocks: list[Block] = [
         Grid([*unit_rows(content), place_row(content)]),
@@ -168,10 +168,10 @@ def _element_row(one: Element) -> Row:
     ticks = tuple((word, one["state"] == state) for word, state in STATES)
     return (
         label(one["label"], 3),
-        Cell(one["content"], 7),
+        Cell(one["content"], 9),
         Cell(one["responsible"], 3, centred=True),
         Cell(span=3, ticks=ticks),
-        Cell(day(one["in_place_on"]), 5, centred=True),
+        Cell(day(one["in_place_on"], "\n"), 3, centred=True),
         Cell(joined(one["evidence"]), 3),
     )
 

@@ -36,11 +36,17 @@ class Cell:
     @property
     def lines(self) -> int:
         per_line = max(1.0, self.span * PER_COLUMN - 1)
-        return sum(max(1, math.ceil(_width(part) / per_line)) for part in self._parts()) or self.blank_lines
+        return sum(max(1, math.ceil(width_of(part) / per_line)) for part in self._parts()) or self.blank_lines
+
+    def tick_lines(self) -> list[list[Choice]]:
+        """The choices on one line, or each on its own where the box is too narrow for all."""
+        if width_of("　".join(f"□ {word}" for word, _ in self.ticks)) <= self.span * PER_COLUMN:
+            return [list(self.ticks)] if self.ticks else []
+        return [[choice] for choice in self.ticks]
 
     def _parts(self) -> list[str]:
-        ticks = "　".join(f"□{word}" for word, _ in self.ticks)
-        return [part for part in (ticks, *self.text.splitlines()) if part]
+        ticks = ["　".join(f"□ {word}" for word, _ in line) for line in self.tick_lines()]
+        return [part for part in (*ticks, *self.text.splitlines()) if part]
 
 
 Row = Sequence[Cell]
@@ -128,13 +134,10 @@ def _print_data(paper: Paper) -> dict[str, Any]:
     }
 
 
-def _breaks(rows: Sequence[Row]) -> list[bool]:
-    """May a row be broken between two pages? Rows beside one tall cell share the answer."""
-    long = [max(cell.lines for cell in row) > WHOLE_LINES for row in rows]
-    for at, row in enumerate(rows):
-        down = max(cell.down for cell in row)
-        long[at : at + down] = [any(long[at : at + down])] * len(long[at : at + down])
-    return long
+def _breaks(rows: Sequence[Row]) -> list[list[bool]]:
+    """May a box be broken between two pages? One beside several rows parts with them when all are long."""
+    lines = [max([1, *(cell.lines for cell in row if cell.down == 1)]) for row in rows]
+    return [[sum(lines[at : at + cell.down]) > WHOLE_LINES for cell in row] for at, row in enumerate(rows)]
 
 
 def footer_of(paper: Paper) -> str:
@@ -169,12 +172,12 @@ def both(answer: bool | None, words: tuple[str, str] = ("是", "否")) -> tuple[
     return (words[0], answer is True), (words[1], answer is False)
 
 
-def day(iso: str | None) -> str:
-    """2026 年 9 月 17 日; None leaves the blanks for a pen."""
+def day(iso: str | None, after_year: str = "") -> str:
+    """2026 年 9 月 17 日; None leaves the blanks for a pen. `after_year`: a new line, in a narrow box."""
     if iso is None:
-        return BLANK_DAY
+        return BLANK_DAY.replace("年", f"年{after_year}")
     year, month, number = iso[:10].split("-")
-    return f"{int(year)} 年 {int(month)} 月 {int(number)} 日"
+    return f"{int(year)} 年{after_year or ' '}{int(month)} 月 {int(number)} 日"
 
 
 def day_in_text(iso: str | None) -> str:
@@ -206,6 +209,6 @@ def numbered(parts: Sequence[str]) -> str:
     return "\n".join(f"{n}. {part}" for n, part in enumerate(parts, start=1))
 
 
-def _width(text: str) -> float:
+def width_of(text: str) -> float:
     """In Chinese characters; a letter is half of one."""
     return sum(0.55 if character < "\u2e80" else 1.0 for character in text)

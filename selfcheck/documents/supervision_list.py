@@ -7,8 +7,8 @@ COLUMNS = (
     ("序号", 2),
     ("隐患编号", 5),
     ("隐患地址", 5),
-    ("是否整改", 2),
-    ("挂牌级别", 2),
+    ("是否\n整改", 2),
+    ("挂牌\n级别", 2),
     ("督办单位", 4),
     ("督办完成时间", 4),
 )
@@ -30,7 +30,7 @@ def supervision_list(content: SupervisionList) -> Paper:
 
 
 def _row(n: int, one: SupervisionRow) -> Row:
-    finished = "" if one["finished_on"] is None else day(one["finished_on"])
+    finished = "" if one["finished_on"] is None else day(one["finished_on"], "\n")
     return (
         Cell(str(n), 2, centred=True),
         Cell(one["number"], 5),

@@ -15,6 +15,7 @@ from PIL import Image
 from selfcheck.documents.hazard_papers import plan, recheck, rectification, situation
 from selfcheck.documents.paper_xlsx import as_xlsx
 from selfcheck.documents.papers import Grid, as_pdf, as_svg
+from selfcheck.documents.supervision_list import supervision_list
 from selfcheck.documents.supervision_papers import (
     acceptance_opinion,
     acceptance_request,
@@ -150,15 +151,62 @@ def test_a_text_longer_than_a_page_is_printed_to_its_last_word():
     assert pages[-1].index("单位负责人") > 0
 
 
-def test_a_long_text_in_a_workbook_gets_rows_to_be_seen_in():
-    content = samples.full(samples.SITUATION, present_state="粉尘。" * 900)
-    sheet = sheet_of(as_xlsx(situation(content)))
-    (cell,) = [cell for row in sheet for cell in row if cell.value == content["present_state"]]
-    (box,) = [merged for merged in sheet.merged_cells.ranges if cell.coordinate in merged]
-    tall = sum(sheet.row_dimensions[row].height for row in range(box.min_row, box.max_row + 1))
+def rows_with(sheet, words):
+    return [cell.row for row in sheet for cell in row if words in str(cell.value)]
 
-    assert max(sheet.row_dimensions[row].height for row in range(box.min_row, box.max_row + 1)) <= 409
-    assert tall > 900 * 3 / 36 * 14
+
+def test_a_long_text_in_a_workbook_parts_between_two_lines():
+    """A printed page may end at any row of the sheet: no row is taller than its own lines."""
+    told = "".join(f"第{n:04}处粉尘。" for n in range(400))
+    sheet = sheet_of(as_xlsx(situation(samples.full(samples.SITUATION, present_state=told))))
+    rows = rows_with(sheet, "处粉尘")
+    parts = [cell.value for row in sheet for cell in row if "处粉尘" in str(cell.value)]
+    heights = [sheet.row_dimensions[row].height for row in rows]
+
+    assert "".join(parts) == told
+    assert rows == list(range(rows[0], rows[0] + len(parts)))
+    lines = [sum(0.5 if mark < "一" else 1 for mark in part) / 36 for part in parts]
+    assert all(15.5 * many < tall <= 409 for many, tall in zip(lines, heights, strict=True))
+
+
+def test_a_box_too_narrow_for_its_choices_has_one_on_each_line():
+    (first, *_) = [cell for cell in cells_of(as_xlsx(plan(samples.full(samples.PLAN)))) if "未落实" in cell]
+
+    assert first == "☐ 未落实\n☐ 部分\n☑ 已落实"
+
+
+def test_the_head_of_a_list_is_printed_on_every_page():
+    rows = [
+        {"number": f"ZD-{n}", "place": "车间", "rectified": False, "level_label": "县级",
+         "bureau_name": "青柏区应急管理局", "finished_on": None}
+        for n in range(60)
+    ]  # fmt: skip
+    content = {name: samples.COMMON[name] for name in ("as_of_at", "bureau_name")}
+    drawn = supervision_list(content | {"filter_words": "青柏区", "rows": rows})
+    sheet = sheet_of(as_xlsx(drawn))
+
+    assert sheet.print_title_rows == f"${rows_with(sheet, '序号')[0]}:${rows_with(sheet, '序号')[0]}"
+    assert all("隐患地址" in page for page in page_texts(as_pdf(drawn)))
+
+
+def test_boxes_beside_one_label_part_between_pages_and_leave_no_page_empty():
+    told = "布袋除尘器无泄爆装置。" * 50
+    first, *_ = page_texts(as_pdf(situation(samples.full(samples.SITUATION, present_state=told, cause=told))))
+
+    assert first.count("布袋除尘器无泄爆装置") >= 50
+
+
+def test_a_signature_in_a_workbook_stands_on_one_line():
+    sheet = sheet_of(as_xlsx(order(samples.full(samples.ORDER))))
+    (row,) = rows_with(sheet, "签收）：")
+    widths = {
+        box.min_col: box.max_col - box.min_col + 1 for box in sheet.merged_cells.ranges if box.min_row == row
+    }
+    (name, signer, _, moment) = sorted(widths)
+
+    assert widths[signer] >= 4
+    assert widths[name] * 2 >= len("治理责任单位主要负责人（签收）：")
+    assert moment + widths[moment] - 1 == 24
 
 
 def test_a_number_in_a_narrow_box_stays_inside_it():
