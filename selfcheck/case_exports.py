@@ -64,7 +64,7 @@ def _cells(number: int, row) -> tuple:
         RULE_TITLES[row.rule],
         RAISED[row.raised],
         row.get_state_display(),
-        row.get_opinion_display(),
+        row.get_opinion_display() if row.told else "",
         row.due_on or "",
         case.officer_name,
         as_datetime(row.evaluation.evaluated_at),

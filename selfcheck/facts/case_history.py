@@ -37,6 +37,10 @@ class HistorySearch:
     attested: bool
 
     @property
+    def case_ids(self) -> list[int]:
+        return [hit["case"].pk for hit in self.hits if "case" in hit]
+
+    @property
     def outside(self) -> int:
         return len(self.hits) - self.inside
 

@@ -28,7 +28,7 @@ from selfcheck.models import (
     SuspensionOrder,
     TrackDecision,
 )
-from selfcheck.queries.blind import sealed_cases
+from selfcheck.queries.blind import sealed_cases, untold_cases
 from selfcheck.states import Approval, HazardLevel, ReportState
 from selfcheck.states.cases import CaseState, CheckState, FlagState
 from selfcheck.states.hazards import STANDING, EscalationState, HazardState, RequestState
@@ -40,7 +40,7 @@ BY_DAY = "rectified_on"
 class Source:
     """Look-ups from the waiting row. `target`: what the page of the work is addressed by; `case`: of `blind`.
 
-    `own`: whoever did this step does not do the next.
+    `own`: whoever did this step does not do the next; `results`: that the row is there tells how the case went.
     """
 
     rows: Callable[[Scope], QuerySet]
@@ -52,12 +52,14 @@ class Source:
     stored: str = ""
     case: str = ""
     own: str = ""
+    results: bool = False
 
     def waiting(self, scope: Scope, actor: Actor | None, width: int) -> QuerySet:
         """With place (`width` digits), starting day and stored day. `actor` None: nobody's eyes, all rows."""
         rows = self.rows(scope)
         if actor is not None and self.case:
-            rows = rows.exclude(**{f"{self.case}__in": sealed_cases(actor)})
+            hidden = untold_cases(actor) if self.results else sealed_cases(actor)
+            rows = rows.exclude(**{f"{self.case}__in": hidden})
         began = F(BY_DAY) if self.started == BY_DAY else TruncDate(self.started, tzinfo=SHANGHAI)
         return rows.order_by().annotate(
             c_place=Left(self.place, width),
@@ -180,6 +182,7 @@ SOURCES: dict[str, Source] = {
         target="track__case_id",
         stored="publish_by",
         case="track__case",
+        results=True,
     ),
     "claim": Source(
         lambda scope: Membership.objects.visible_to(scope).filter(state="pending"),

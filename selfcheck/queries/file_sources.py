@@ -33,7 +33,7 @@ from selfcheck.models import (
     VisitFinding,
 )
 from selfcheck.queries.deadlines import moves_of
-from selfcheck.states.cases import SEES_CASES
+from selfcheck.states.cases import SEES_CASES, FlagAction
 
 GROUPS = (
     ("profile", "档案与变更"),
@@ -55,7 +55,8 @@ COLUMNS = ("at", "source", "pk", "owner", "code", "who", "account", "text", "wor
 class Source:
     """`code` is a state or an action, put into words by `file_words`; `roles`: who reads it at all.
 
-    `owner` "": rows of a whole division, which name no enterprise.
+    `owner` "": rows of a whole division, which name no enterprise. `case`: whose way or result the row tells;
+    `harmless`: codes that tell neither.
     """
 
     name: str
@@ -69,6 +70,8 @@ class Source:
     text: object = ""
     words: object = ""
     roles: tuple[str, ...] = ()
+    case: str = ""
+    harmless: tuple[str, ...] = ()
 
     def columns(self, number: int) -> dict:
         return {
@@ -200,12 +203,13 @@ SOURCES = (
     Source(
         "flag", "flag", _of(FlagStep), "at", owner="flag__case__enterprise_id", code="action", who="name",
         text=_told(F("flag__case__number"), "，", F("flag__rule"), "。"), words="reason", roles=SEES_CASES,
+        case="flag__case", harmless=(FlagAction.RAISED, FlagAction.TAKEN_UP, FlagAction.SUPERSEDED),
     ),
     Source(
         "decision", "flag", _of(TrackDecision), "recorded_at", owner="track__case__enterprise_id",
         code="outcome", who="recorder_name",
         text=_told(F("track__case__number"), "，", F("decided_on"), "。"),
-        words="reason", roles=SEES_CASES,
+        words="reason", roles=SEES_CASES, case="track__case",
     ),
     Source(
         "account", "account", _of(Membership), "requested_at",

@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from portal.actors import Actor
 from portal.calendars import start_of_day
 from portal.keyset import Key
 from portal.models import Enterprise
 from portal.scope import Scope
+from selfcheck.queries.blind import untold_cases
 from selfcheck.queries.file_sources import COLUMNS, GROUPS, SOURCES, Source
 from selfcheck.queries.file_words import Event, event_of
 
@@ -21,7 +23,7 @@ class Wanted:
     """Whose (a successor also shows those it `absorbed`), who reads, and the filters of the address."""
 
     enterprise: Enterprise
-    role: str
+    actor: Actor
     absorbed: tuple[int, ...] = ()
     group: str = ""
     year: int | None = None
@@ -52,7 +54,8 @@ def _sources(wanted: Wanted) -> list[Source]:
     return [
         source
         for source in SOURCES
-        if (not known or source.group == wanted.group) and (not source.roles or wanted.role in source.roles)
+        if (not known or source.group == wanted.group)
+        and (not source.roles or wanted.actor.role in source.roles)
     ]
 
 
@@ -61,6 +64,9 @@ def _rows(scope: Scope, wanted: Wanted, source: Source) -> QuerySet:
     rows = source.rows(scope, wanted.enterprise)
     if source.owner:
         rows = rows.filter(**{f"{source.owner}__in": (wanted.enterprise.pk, *wanted.absorbed)})
+    if source.case:
+        untold = Q(**{f"{source.case}__in": untold_cases(wanted.actor)})
+        rows = rows.exclude(untold & ~Q(**{f"{source.code}__in": source.harmless}))
     rows = rows.annotate(**source.columns(number)).filter(_in_year(wanted.year), _after(wanted.after, number))
     if wanted.text:
         rows = rows.filter(

@@ -195,7 +195,7 @@ def test_the_case_page_costs_the_same_for_little_and_much(rows, django_assert_nu
     client = client_of(work.officer)
     page(client, "case_detail", case.pk)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         page(client, "case_detail", case.pk)
 
 

@@ -16,7 +16,7 @@ from selfcheck.forms.cases import FactsForm, MatchForm
 from selfcheck.queries import case_lists, case_matching, case_team
 from selfcheck.queries import cases as queries
 from selfcheck.queries import flags as flag_queries
-from selfcheck.queries.blind import is_sealed, reads_first, sealed_cases, unsealed_cases
+from selfcheck.queries.blind import is_sealed, reads_first, unsealed_cases, untold_among
 from selfcheck.states.cases import CASE, CLOSERS, OFFICERS, SEES_CASES, CaseState
 from selfcheck.views.bureau.flags import tabs
 
@@ -72,6 +72,7 @@ def case_detail(request, case_id):
     if reads_first(request.actor, case):
         note_case_read(actor=request.actor, case=case, now=timezone.now())
     versions = list(queries.evaluations(scope, case))
+    past = queries.first_violation(scope, case)
     evaluation = versions[0]
     flags = queries.flags_of(scope, case)
     closing = queries.closing(scope, case)
@@ -85,12 +86,12 @@ def case_detail(request, case_id):
         "added": queries.fact_history(scope, case),
         "versions": versions,
         "people": named([case.finding.match_confirmed_by, *(row.evaluated_by for row in versions)]),
-        "sealed": set(sealed_cases(request.actor)),
+        "untold": untold_among(request.actor, past.case_ids),
         "tracks": queries.tracks(scope).filter(case=case),
         "team": team,
         "papers": queries.papers_of(flags, closing, team),
         "lists": case_lists.local_list(case, evaluation),
-        "past": queries.first_violation(scope, case),
+        "past": past,
         "clock": queries.limitation_clock(case, evaluation),
         "closing": closing,
         "check": check if role == "chief" else None,

@@ -22,7 +22,7 @@ def enterprise_timeline(request, enterprise_id):
     years = range(timezone.localdate().year, min(enterprise.created_at.year, 2024) - 1, -1)
     filters, after = asked(request.GET, years), request.GET.get("after", "")
     ids = tuple(one.pk for one in absorbed)
-    page = timeline(scope, Wanted(enterprise, request.actor.role, ids, after=after, **filters))
+    page = timeline(scope, Wanted(enterprise, request.actor, ids, after=after, **filters))
     context = {
         "enterprise": enterprise,
         "absorbed": absorbed,

@@ -46,7 +46,7 @@ def enterprise_file(request, enterprise_id):
         row.state_word = state_word(row.report)
     known = identity(scope, enterprise)
     absorbed = tuple(one.pk for one in known["absorbed"])
-    latest = timeline(scope, Wanted(enterprise, request.actor.role, absorbed), per_page=LATEST)
+    latest = timeline(scope, Wanted(enterprise, request.actor, absorbed), per_page=LATEST)
     moves = [_move(request, row, owed) for row in sections["moves"][:SHOWN]]
     context = {
         "enterprise": enterprise,
