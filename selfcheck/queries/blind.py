@@ -1,7 +1,7 @@
 """What an officer may not see while he may still be asked for a blind second look at a case.
 
-A drawn case is sealed to him: it is nowhere. Of one that is not closed yet, and so may still be drawn, no list,
-export or timeline tells him how it goes; who wants to know opens it, which is noted, and is not asked then.
+A drawn case is sealed to him: it is nowhere. Of one that is not closed yet, and so may still be drawn, no
+list, export or timeline tells him how it goes; who wants to know opens it, which is noted, and is not asked.
 """
 
 from collections.abc import Iterable
@@ -42,7 +42,7 @@ def is_sealed(actor: Actor, case_id: int) -> bool:
 
 
 def untold_cases(actor: Actor) -> QuerySet[Case, int]:
-    """Ids of the cases whose result this officer learns from no list: sealed, or open and not opened by him."""
+    """Ids of the cases whose result no list tells this officer: sealed, or open and not opened by him."""
     opened = AuditEvent.objects.visible_to(actor.scope).filter(
         action=READ,
         actor=actor.username,
@@ -66,8 +66,8 @@ def unsealed_cases(rows: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
 def unsealed_flags(rows: QuerySet[CaseFlag], actor: Actor) -> QuerySet[CaseFlag]:
     """For lists and exports; `told`: the opinion may stand beside the row.
 
-    A sealed case is not there at all, as its states would tell the outcome; of an untold one the settled flags
-    are not, upheld and dismissed alike.
+    A sealed case is not there at all, as its states would tell the outcome; of an untold one the settled
+    flags are not, upheld and dismissed alike.
     """
     untold = untold_cases(actor)
     rows = rows.exclude(case__in=sealed_cases(actor)).exclude(case__in=untold, state__in=SETTLED)

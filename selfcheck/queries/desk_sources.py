@@ -40,7 +40,7 @@ BY_DAY = "rectified_on"
 class Source:
     """Look-ups from the waiting row. `target`: what the page of the work is addressed by; `case`: of `blind`.
 
-    `own`: whoever did this step does not do the next; `results`: that the row is there tells how the case went.
+    `own`: whoever did this step does not do the next; `results`: the row's being there tells the outcome.
     """
 
     rows: Callable[[Scope], QuerySet]
