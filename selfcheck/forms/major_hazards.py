@@ -5,11 +5,12 @@ from django import forms
 from portal.forms import fields
 from portal.uploads import KINDS, accept
 from portal.widgets import CountInput, PhotosInput
-from selfcheck.queries.major_hazards import FILTERS, NO_PROGRESS_DAYS, SORTS, Wanted
+from selfcheck.queries.major_hazards import AGES, FILTERS, NO_PROGRESS_DAYS, SORTS, Wanted
 from selfcheck.states.hazards import Suspension
 
 MOST_DAYS = 3650
 NAMES = dict(FILTERS)
+AGE_NAMES = {code: words for code, words, *_ in AGES}
 
 
 class MajorHazardFilter(forms.Form):
@@ -18,6 +19,7 @@ class MajorHazardFilter(forms.Form):
     division = forms.ChoiceField(label="区域", required=False)
     section = forms.ChoiceField(label="行业门类", required=False)
     clause = forms.ChoiceField(label="判定条款", required=False)
+    age = forms.ChoiceField(label="未销号已过", required=False, choices=[("", "不限"), *AGE_NAMES.items()])
     days = forms.IntegerField(label="几天无进展", required=False, widget=CountInput)
     q = forms.CharField(label="隐患、编号或者企业", required=False, max_length=100)
     filter = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -45,6 +47,7 @@ def wanted_from(query, *, division: str, sections, clauses) -> Wanted:
         clause=clause if clause in {"none", *(one.uid for one in clauses)} else "",
         words=query.get("q", "")[:100].strip().replace("\x00", ""),
         sort=sort if sort in SORTS else "",
+        age=query.get("age", "") if query.get("age") in AGE_NAMES else "",
     )
 
 
@@ -57,6 +60,7 @@ def filter_words(wanted: Wanted, place: str, *, sections, clauses) -> str:
     names = {one.letter: one.name for one in sections}
     articles = {one.uid: one.article for one in clauses} | {"none": "未对应条款"}
     parts = [place, tab_name(wanted.filter, wanted.days)]
+    parts += [f"未销号已过：{AGE_NAMES[wanted.age]}"] if wanted.age else []
     parts += [f"行业：{names[wanted.section[0]]}"] if wanted.section[0] else []
     parts += [f"条款：{articles[wanted.clause]}"] if wanted.clause else []
     parts += [f"词语：{wanted.words}"] if wanted.words else []

@@ -26,7 +26,17 @@ from selfcheck.queries.hazard_clocks import clock_of
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import STANDING, UNFINISHED, HazardState, RequestState
 
-__all__ = ["FILTERS", "Wanted", "clauses_used", "clock_of", "counts", "major_hazards", "supervised"]
+__all__ = [
+    "AGES",
+    "FILTERS",
+    "Wanted",
+    "ages",
+    "clauses_used",
+    "clock_of",
+    "counts",
+    "major_hazards",
+    "supervised",
+]
 NO_PROGRESS_DAYS = 30  # until somebody asks for another number
 SORTS = {
     "deadline": ("rectify_by", "pk"),
@@ -51,10 +61,19 @@ FILTERS = (
 )
 
 
+AGES = (  # of open ones: code, words, days since the finding from and to
+    ("30", "30 天以内", 0, 30),
+    ("60", "31 至 60 天", 31, 60),
+    ("90", "61 至 90 天", 61, 90),
+    ("older", "90 天以上", 91, None),
+)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """The query block; every value may be empty. `days`: without progress for so many.
 
+    `age`: a code of AGES, which leaves out what is closed.
     `section`: an industry's letter, first and last class; `clause`: uid of a standard's item, or "none".
     """
 
@@ -65,13 +84,14 @@ class Wanted:
     clause: str = ""
     words: str = ""
     sort: str = ""
+    age: str = ""
 
 
 def major_hazards(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Hazard]:
     """Rows with `last_progress_on`, `waits_acknowledgement`, `waits_extension`, `standing_order`,
     `found_clauses`; the nearest deadline first. The age is `now` less `found_at`.
     """
-    rows = _annotated(scope, wanted)
+    rows = _annotated(scope, wanted, day_of(now))
     if wanted.filter:
         rows = rows.filter(_conditions(day_of(now), wanted.days)[wanted.filter])
     clauses = HazardClause.objects.visible_to(scope).select_related("item__standard").order_by("pk")
@@ -91,7 +111,21 @@ def clauses_used(scope: Scope) -> QuerySet[HazardStandardItem]:
 def counts(scope: Scope, wanted: Wanted, now: datetime) -> dict[str, int]:
     """How many rows each filter shows, with division and words as wanted; one query."""
     found = {name: Count("pk", filter=q) for name, q in _conditions(day_of(now), wanted.days).items()}
-    return _annotated(scope, wanted).aggregate(all=Count("pk"), **found)
+    return _annotated(scope, wanted, day_of(now)).aggregate(all=Count("pk"), **found)
+
+
+def ages(scope: Scope, division: str, now: datetime) -> dict[str, dict[str, int]]:
+    """Of each band of AGES how many are open, and how many of these overdue; one query."""
+    today = day_of(now)
+    conditions = _conditions(today, NO_PROGRESS_DAYS)
+    found = _major(scope, division).aggregate(
+        **{
+            f"{code}_{name}": Count("pk", filter=_of_age(code, today) & conditions[name])
+            for code, *_ in AGES
+            for name in ("open", "overdue")
+        }
+    )
+    return {code: {name: found[f"{code}_{name}"] for name in ("open", "overdue")} for code, *_ in AGES}
 
 
 def supervised(scope: Scope) -> QuerySet[SupervisionOrder]:
@@ -100,10 +134,22 @@ def supervised(scope: Scope) -> QuerySet[SupervisionOrder]:
     return rows.order_by("-issued_on", "-pk")
 
 
-def _annotated(scope: Scope, wanted: Wanted) -> QuerySet[Hazard]:
+def _major(scope: Scope, division: str) -> QuerySet[Hazard]:
     rows = Hazard.objects.visible_to(scope).filter(level=HazardLevel.MAJOR)
-    if wanted.division:
-        rows = rows.filter(under("enterprise__division_code", wanted.division))
+    return rows.filter(under("enterprise__division_code", division)) if division else rows
+
+
+def _of_age(code: str, today: date) -> Q:
+    """Open, and found so many days ago."""
+    first, last = next((low, high) for name, _, low, high in AGES if name == code)
+    found = ~Q(state=HazardState.CLOSED) & Q(found_on__lte=today - timedelta(days=first))
+    return found if last is None else found & Q(found_on__gte=today - timedelta(days=last))
+
+
+def _annotated(scope: Scope, wanted: Wanted, today: date) -> QuerySet[Hazard]:
+    rows = _major(scope, wanted.division)
+    if wanted.age:
+        rows = rows.filter(_of_age(wanted.age, today))
     if wanted.section[0]:
         rows = rows.filter(
             enterprise__in=Enterprise.objects.visible_to(scope).filter(in_section(wanted.section))
