@@ -1,13 +1,14 @@
 """A waiting thing as a line of a list: where it is done, and its badge."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from portal.actors import Actor
+from portal.actors import Actor, Role
 from portal.queries.divisions import area
 from selfcheck.queries import desk as queries
-from selfcheck.queries.desk import LATE, SOON, Line
+from selfcheck.queries.desk import BY_CODE, LATE, SOON, Line
 from selfcheck.states.cases import OFFICERS
 from selfcheck.states.clocks import WHOSE
 
@@ -53,6 +54,50 @@ def desk_head(actor: Actor, now: datetime) -> dict:
         "lines": shown(lines, actor.role, area(actor.division, actor.division).place_of),
         "sums": queries.sums(found),
     }
+
+
+def clock_row(label: str, one: queries.Sums, **query) -> dict:
+    """A line of a table of clocks; its figures as number and address."""
+    address = reverse("selfcheck:clock_list")
+    cells = [("", one.base), ("on_time", one.on_time), ("soon", one.soon), ("late", one.late)]
+    return {
+        "label": label,
+        "sums": one,
+        "cells": [
+            (state or "all", number, f"{address}?{urlencode(query | ({'state': state} if state else {}))}")
+            for state, number in cells
+        ],
+    }
+
+
+def kind_rows(found: list[queries.Group], kinds, division: str) -> list[dict]:
+    sums = queries.by_kind(found)
+    return [
+        clock_row(BY_CODE[code].title, sums[code], kind=code, division=division)
+        | {"kind": BY_CODE[code], "who": "、".join(Role.LABELS[role] for role in WHOSE[code])}
+        for code in kinds
+    ]
+
+
+def role_rows(found: list[queries.Group], division: str) -> list[dict]:
+    return [
+        clock_row(Role.LABELS[role], one, role=role, division=division)
+        for role, one in queries.by_role(found, Role.BUREAU).items()
+    ]
+
+
+def part_rows(found: list[queries.Group], parts, division: str) -> list[dict]:
+    """One for each part below, and one for what lies in none of them."""
+    names = dict(parts)
+    return [
+        clock_row(names.get(code, "本级或者未细分"), one, **_part(code, division)) | {"code": code}
+        for code, one in queries.by_part(found, tuple(names)).items()
+        if names and (code or one.base)
+    ]
+
+
+def _part(code: str, division: str) -> dict[str, str]:
+    return {"division": code} if code else {"division": division, "rest": "1"}
 
 
 def _url(line: Line, role: str) -> str:

@@ -1,23 +1,19 @@
 """今日待办 of one person, and the chief's view of what waits and is late on our side."""
 
-from urllib.parse import urlencode
-
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.actors import Role
 from portal.audience import for_bureau
 from portal.calendars import day_of, has_holiday_data
 from portal.queries.divisions import area, chosen_division
 from selfcheck.forms.desk import DeskFilter, wanted_from
 from selfcheck.queries import desk as queries
-from selfcheck.queries.desk import BY_CODE, STATES
-from selfcheck.states.clocks import WHOSE, kinds_of, kinds_seen
-from selfcheck.views.bureau._desk_lines import shown
+from selfcheck.queries.desk import STATES
+from selfcheck.states.clocks import kinds_of, kinds_seen
+from selfcheck.views.bureau._desk_lines import clock_row, kind_rows, part_rows, role_rows, shown
 
 PER_PAGE = 20
 
@@ -42,26 +38,13 @@ def clock_overview(request):
     division = _division(request)
     place = area(division, actor.division)
     found = queries.groups(actor, queries.Wanted(division=division), now)
-    kinds = queries.by_kind(found)
-    names = dict(place.parts)
     context = {
         "today": day_of(now),
         "area": place,
-        "whole": _row("合计", queries.sums(found), division=division),
-        "kinds": [
-            _row(BY_CODE[code].title, kinds[code], kind=code, division=division)
-            | {"kind": BY_CODE[code], "who": _who(code)}
-            for code in kinds_seen(actor.role)
-        ],
-        "roles": [
-            _row(Role.LABELS[role], one, role=role, division=division)
-            for role, one in queries.by_role(found, Role.BUREAU).items()
-        ],
-        "parts": [
-            _row(names.get(code, "本级或者未细分"), one, **_part(code, division)) | {"code": code}
-            for code, one in queries.by_part(found, tuple(names)).items()
-            if names and (code or one.base)
-        ],
+        "whole": clock_row("合计", queries.sums(found), division=division),
+        "kinds": kind_rows(found, kinds_seen(actor.role), division),
+        "roles": role_rows(found, division),
+        "parts": part_rows(found, place.parts, division),
         "guessed": not has_holiday_data(day_of(now).year),
     }
     return render(request, "selfcheck/bureau/clock_overview.html", context)
@@ -105,25 +88,3 @@ def _tabs(found: list[queries.Group], wanted: queries.Wanted) -> list[dict]:
         {"state": state, "label": word, "count": count, "current": state == wanted.state}
         for state, word, count in rows
     ]
-
-
-def _part(code: str, division: str) -> dict[str, str]:
-    return {"division": code} if code else {"division": division, "rest": "1"}
-
-
-def _who(code: str) -> str:
-    return "、".join(Role.LABELS[role] for role in WHOSE[code])
-
-
-def _row(label: str, one: queries.Sums, **query) -> dict:
-    """A line of a table; its figures as number and address."""
-    address = reverse("selfcheck:clock_list")
-    cells = [("", one.base), ("on_time", one.on_time), ("soon", one.soon), ("late", one.late)]
-    return {
-        "label": label,
-        "sums": one,
-        "cells": [
-            (state or "all", number, f"{address}?{urlencode(query | ({'state': state} if state else {}))}")
-            for state, number in cells
-        ],
-    }
