@@ -37,6 +37,7 @@ BUREAU = (  # at most eight groups; entries without a page yet are not shown
         items=(
             Entry("首页", "selfcheck:bureau_home", "i-home"),
             Entry("今日待办", "selfcheck:desk", "i-bell"),
+            Entry("总览", "selfcheck:dashboard", "i-chart"),
             Entry("我方时限", "selfcheck:clock_overview", "i-clock", ("selfcheck:clock_",)),
             Entry("消息", "portal:notice_list", "i-mail", ("portal:notice_",)),
         ),

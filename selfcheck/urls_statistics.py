@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from selfcheck.views.statistics import analysis, areas, base, flags, monthly, roster, sheets
+from selfcheck.views.statistics import analysis, areas, base, dashboard, flags, monthly, roster, sheets
 
 
 def sheet(code: str) -> list:
@@ -19,6 +19,7 @@ def sheet(code: str) -> list:
 
 
 urlpatterns = [
+    path("b/overview/", dashboard.dashboard, name="dashboard"),
     path("b/statistics/analysis/", analysis.statistics_analysis, name="statistics_analysis"),
     path("b/statistics/monthly/", monthly.statistics_monthly, name="statistics_monthly"),
     path("b/statistics/monthly/print.pdf", monthly.statistics_monthly_pdf, name="statistics_monthly_pdf"),

@@ -34,6 +34,9 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
 }
 
 
+LOOKS_AFTER = (Role.CHIEF, Role.DIVISION_ADMIN)  # who is shown first what is late on our side
+
+
 def kinds_of(role: str) -> tuple[str, ...]:
     """What waits for this role."""
     return tuple(kind for kind, roles in WHOSE.items() if role in roles)

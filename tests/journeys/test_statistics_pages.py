@@ -28,9 +28,16 @@ def test_the_tables_of_an_area(visitor, world, width):
     Firm(name="安澜恒拓木业有限公司").file(now=NOW, principal_present=True)
     owing(late_joiner=True), filed(quarter=2), filed(year=2025)
     HazardFactory(enterprise=filed().enterprise)
-    officer = visitor(width).carries(bureau_client())
+    HazardFactory(level="major")
+    officer = visitor(width).carries(bureau_client(role="chief"))
 
     officer.survey(*(f"/b/statistics/{page}" for page in (*PAGES, *BASE, *MONTHLY)))
+
+    officer.survey("/b/overview/")
+    officer.open("/b/overview/")
+    for name in ("curve", "ages", "areas", "clocks"):
+        assert officer.page.locator(f"[data-chart={name}] svg").count() == 1, name
+    officer.page.locator("[data-chart=curve] svg").hover()
 
     officer.open("/b/statistics/analysis/")
     assert officer.page.locator("[data-chart=quarters] svg").count() == 1

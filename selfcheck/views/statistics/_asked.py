@@ -1,6 +1,6 @@
 """What every statistics page is asked for: period, area and figure, all from the address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -34,6 +34,9 @@ class Asked:
         return [
             {"quarter": n, "label": name, "current": n == self.period.quarter} for n, name in QUARTER_TABS
         ]
+
+    def with_period(self, period: Period) -> "Asked":
+        return replace(self, period=period)
 
     def link(self, name: str, **more) -> str:
         """The address of a statistics page for the same period and area, with changes."""
