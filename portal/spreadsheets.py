@@ -60,28 +60,44 @@ class Table:
         return _sheet_rows(self) if self.family == "xlsx" else _text_rows(self)
 
 
-def open_tables(path: Path) -> list[Table]:
+def open_tables(path: Path, most_unpacked: int = MOST_UNPACKED) -> list[Table]:
     """The sheets of a workbook, or the one table of a text file, gzipped or not; the name does not matter."""
     with path.open("rb") as file:
         start = file.read(8)
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _workbook(path, start)
+        return _workbook(path, start, most_unpacked)
     if start.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z")):
         raise Unreadable("文件不是表格，请另存为XLSX或者CSV后再导入。")
     encoding, lines = _encoding(path)
     return [Table(path, "csv", encoding=encoding, delimiter=_delimiter(path, encoding), lines=lines)]
 
 
-def _workbook(path: Path, start: bytes) -> list[Table]:
-    with _calamine(path, start.startswith(b"PK")) as workbook:
+def _workbook(path: Path, start: bytes, most_unpacked: int) -> list[Table]:
+    with _calamine(path, most_unpacked if start.startswith(b"PK") else 0) as workbook:
         return [Table(path, "xlsx", name=name) for name in workbook.sheet_names]
 
 
+def merged_away(table: Table) -> Iterator[tuple[int, int]]:
+    """(line from 1, column from 0) of each cell that a merged one covers: it reads as blank."""
+    if table.family != "xlsx":
+        return
+    with _calamine(table.path) as workbook:
+        ranges = workbook.get_sheet_by_name(table.name).merged_cell_ranges or []
+    for (top, left), (bottom, right) in ranges:
+        yield from (
+            (line + 1, column)
+            for line in range(top, bottom + 1)
+            for column in range(left, right + 1)
+            if (line, column) != (top, left)
+        )
+
+
 @contextmanager
-def _calamine(path: Path, zipped: bool = False) -> Iterator[CalamineWorkbook]:
+def _calamine(path: Path, most_unpacked: int = 0) -> Iterator[CalamineWorkbook]:
     try:
-        if zipped and _unpacked(path) > MOST_UNPACKED:
-            raise Unreadable("工作簿解压后超过600 MB，请拆分或者另存为CSV后再导入。")
+        if most_unpacked and _unpacked(path) > most_unpacked:
+            most = most_unpacked // CHUNK
+            raise Unreadable(f"工作簿解压后超过{most} MB，请拆分或者另存为CSV后再导入。")
         with CalamineWorkbook.from_path(str(path)) as workbook:
             yield workbook
     except (CalamineError, zipfile.BadZipFile, OSError) as error:

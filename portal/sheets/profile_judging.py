@@ -109,6 +109,8 @@ class Judge:
 
     def _cell(self, row: Judged, name: str, place: int) -> None:
         text = row.line.text(place)
+        if place in row.line.merged:
+            row.fault(place, f"{TITLES[name]}被合并单元格盖住{NOT_WRITTEN}，请取消合并后逐行填写。")
         if place in row.line.formulas and not text:
             row.fault(place, f"{TITLES[name]}是没有计算结果的公式{NOT_WRITTEN}，请粘贴为数值。")
         stands = self._stands(row.enterprise, name)

@@ -1,26 +1,30 @@
 """Reading a filled template: where its columns are, its lines, and what a reader of cells would miss."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from portal.errors import Refused
 from portal.formula_cells import hidden_lines, unanswered
 from portal.register.cells import clean, folded, text_of
-from portal.spreadsheets import Table, Unreadable, open_tables
+from portal.spreadsheets import CHUNK, Table, Unreadable, merged_away, open_tables
 
 HEADER_WITHIN = 30
+MOST_UNPACKED = 100 * CHUNK  # what a template of any length stays far below
+MOST_MERGED = 100_000
 OWN = ("行号", "结果", "原因")
 
 
 @dataclass(frozen=True)
 class Line:
-    """`formulas`: places of formulas without a stored result."""
+    """`formulas`: places of formulas without a stored result; `merged`: covered by a merged cell."""
 
     number: int
     cells: tuple[object, ...]
     formulas: frozenset[int]
     hidden: bool
+    merged: frozenset[int] = frozenset()
 
     def text(self, place: int | None) -> str:
         return clean(self.cells[place]) if place is not None and place < len(self.cells) else ""
@@ -39,7 +43,7 @@ class Sheet:
 def read_sheet(path: Path, titles: Mapping[str, str], needed: tuple[str, ...], most: int) -> Sheet:
     """The first sheet that has the `needed` columns among `titles` (key -> heading)."""
     try:
-        for table in open_tables(path):
+        for table in open_tables(path, MOST_UNPACKED):
             found = _header(table, titles, needed)
             if found:
                 return _sheet(table, *found, most)
@@ -66,9 +70,8 @@ def _header(table: Table, titles: Mapping[str, str], needed: tuple[str, ...]):
 
 
 def _sheet(table: Table, header: int, titles: tuple[str, ...], places: dict[str, int], most: int) -> Sheet:
-    formulas: dict[int, set[int]] = {}
-    for number, place in unanswered(table.path, table.name) if table.family == "xlsx" else ():
-        formulas.setdefault(number, set()).add(place)
+    formulas = _by_line(unanswered(table.path, table.name) if table.family == "xlsx" else ())
+    merged = _by_line(islice(merged_away(table), MOST_MERGED))
     hidden = hidden_lines(table.path, table.name) if table.family == "xlsx" else frozenset()
     lines: list[Line] = []
     for number, cells in table.rows():
@@ -77,7 +80,22 @@ def _sheet(table: Table, header: int, titles: tuple[str, ...], places: dict[str,
             continue
         if len(lines) == most:
             raise Refused(f"文件超过 {most} 行。请按区域或者分批拆成几个文件后再上传。")
-        lines.append(Line(number, tuple(cells), frozenset(formulas.get(number, ())), hidden=number in hidden))
+        lines.append(
+            Line(
+                number,
+                tuple(cells),
+                frozenset(formulas.get(number, ())),
+                hidden=number in hidden,
+                merged=frozenset(merged.get(number, ())),
+            )
+        )
     known = set(places.values())
     ignored = tuple(t for place, t in enumerate(titles) if t and place not in known and t not in OWN)
     return Sheet(titles, places, tuple(lines), ignored)
+
+
+def _by_line(cells: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for number, place in cells:
+        found.setdefault(number, set()).add(place)
+    return found
