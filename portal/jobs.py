@@ -119,7 +119,7 @@ def _tell_owner(job: Job, word: str, now: datetime) -> None:
         kind="job",
         title=f"{title}：{word}",
         body=job.message or "结果保留七天。",
-        url=reverse("portal:job_detail", args=[job.pk]),
+        url=reverse(job.params.get("page", "portal:job_detail"), args=[job.pk]),
         key=f"job:{job.pk}:{job.state}",
         now=now,
     )

@@ -13,10 +13,14 @@ from portal.models import Job
 def request_job(
     *, actor: Actor, kind: str, title: str, now: datetime, params: dict | None = None, input_path: str = ""
 ) -> Job:
-    """The caller starts the task with `delay_on_commit(job_id=job.pk)`."""
+    """The caller starts the task with `delay_on_commit(job_id=job.pk)`.
+
+    `params["page"]`: the name of the job's own page, where it has one.
+    """
     job = Job.objects.visible_to(actor.scope).create(
         kind=kind,
         division_code=actor.division or "",
+        enterprise_id=actor.enterprise_id,
         created_by_id=actor.user_id,
         workplace=actor.workplace,
         created_at=now,

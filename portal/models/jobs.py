@@ -5,7 +5,10 @@ from portal.scope import ScopedManager
 
 
 class Job(models.Model):
-    """Long work that can be left and found again: import, export, letters. Results stay for seven days."""
+    """Long work that can be left and found again: import, export, letters. Results stay for seven days.
+
+    `enterprise`: at which it was asked for; a bureau's has `division_code` instead.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", "排队中"
@@ -15,6 +18,9 @@ class Job(models.Model):
 
     kind = models.CharField("类型", max_length=30)
     division_code = models.CharField("区划", max_length=9, db_collation="C")
+    enterprise = models.ForeignKey(
+        "portal.Enterprise", on_delete=models.PROTECT, null=True, blank=True, related_name="jobs"
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
     workplace = models.CharField(max_length=20)
     created_at = models.DateTimeField("提交时间")
@@ -30,7 +36,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
 
     unscoped = models.Manager()
-    objects = ScopedManager(enterprise="", division="division_code")
+    objects = ScopedManager(division="division_code")
 
     class Meta:
         verbose_name = "后台任务"

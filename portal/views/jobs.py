@@ -35,7 +35,7 @@ def job_detail(request, job_id):
     job = get_object_or_404(my_jobs(request.actor), pk=job_id)
     context = {
         "job": job,
-        "shown": _shown(job),
+        "shown": shown_job(job),
         "poll_url": reverse("portal:job_progress", args=[job.pk]),
         "is_import": job.kind == KIND,
         "may_confirm": may_confirm(job) and request.actor.role in IMPORTERS,
@@ -50,14 +50,22 @@ def job_detail(request, job_id):
 @never_cache
 def job_progress(request, job_id):
     """For the page that polls: {"state", "done", "total", "text"}."""
-    shown = _shown(get_object_or_404(my_jobs(request.actor), pk=job_id))
+    return progress_of(get_object_or_404(my_jobs(request.actor), pk=job_id))
+
+
+def progress_of(job):
+    shown = shown_job(job)
     return JsonResponse({name: shown[name] for name in ("state", "done", "total", "text")})
 
 
 @require_safe
 @for_bureau()
 def job_download(request, job_id):
-    job = get_object_or_404(my_jobs(request.actor), pk=job_id)
+    return result_of(request, get_object_or_404(my_jobs(request.actor), pk=job_id))
+
+
+def result_of(request, job):
+    """The file, after it was noted who took it."""
     if not job.output_path or not default_storage.exists(job.output_path):
         raise Http404("结果已清理。")
     note_download(actor=request.actor, job=job, now=timezone.now())
@@ -77,7 +85,8 @@ def _batch(request, job) -> dict:
     }
 
 
-def _shown(job) -> dict:
+def shown_job(job) -> dict:
+    """For components/_progress.html and the script that polls."""
     done, total = jobs.progress(job)
     busy = f"已处理 {done} / {total} 行" if total else "正在处理。"
     running = {"queued": "排队中，稍后开始。", "running": busy}
