@@ -14,9 +14,10 @@ class Entry:
     items: tuple["Entry", ...] = field(default=())
 
 
+REPORTS = ("selfcheck:report_", "selfcheck:receipt_", "selfcheck:figures_")
 ENTERPRISE = (
     Entry("首页", "selfcheck:enterprise_home", "i-home"),
-    Entry("季度报告", "selfcheck:report_list", "i-doc", ("selfcheck:report_", "selfcheck:receipt_")),
+    Entry("季度报告", "selfcheck:report_list", "i-doc", REPORTS),
     Entry("内部安全检查组", "selfcheck:team_detail", "i-team", ("selfcheck:team_",)),
     Entry("隐患台账", "selfcheck:hazard_list", "i-hazard", ("selfcheck:hazard_",)),
     Entry("隐患报告与奖励", "rewards:tip_list", "i-gift", ("rewards:",)),

@@ -81,6 +81,7 @@ WORDS = {
     "ladder.receipt": "收到短信回执",
     "report.accepted": "接收报告",
     "report.archived": "报告存档",
+    "report.figures_filled": "用 Excel 填写草稿的数字",
     "report.correction_dropped": "放弃更正",
     "report.correction_started": "开始更正报告",
     "report.recalled": "撤回送签",

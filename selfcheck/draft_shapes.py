@@ -36,7 +36,7 @@ class StandardsStep(TypedDict):
 class HazardsStep(TypedDict):
     hazard_ids: list[int]  # hazards of the register filed with this report
     figures: dict[str, int | str | None]  # keys of documents.content.Figures, typed or prefilled
-    figure_sources: dict[str, str]  # "隐患台账", "上季度", "手工填写"
+    figure_sources: dict[str, str]  # "隐患台账", "上季度", "手工填写", "Excel 表格"
 
 
 class AwardsStep(TypedDict):

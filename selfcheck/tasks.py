@@ -1,5 +1,7 @@
 """Background work of the filing life. Ids in, one command out; every task may run twice without harm."""
 
+from pathlib import Path
+
 from celery import shared_task
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from portal.errors import Refused
 from portal.queries.divisions import area
 from portal.rls import reading_as
 from portal.scope import Scope
-from selfcheck import exports, post, roster_export, sheet_export
+from selfcheck import exports, figure_batches, post, roster_export, sheet_export
 from selfcheck.commands.archive import archive, unarchived
 from selfcheck.commands.desk_clocks import tell_of_clock
 from selfcheck.commands.hazard_clocks import send_clock_notice
@@ -243,3 +245,53 @@ def export_sheet(*, job_id: int, **kwargs) -> str:
             )
         jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=asked["name"])
     return job.state
+
+
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def make_figure_template(*, job_id: int, **kwargs) -> str:
+    """The figures of one quarter for all enterprises where the account prepares reports."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return "done"
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        jobs.actor_of(job)
+        target = folder / "template.xlsx"
+        result = figure_batches.make_template(job, target, timezone.localtime(), _teller(job))
+        jobs.finish(job, timezone.now(), result=result, output=target, name=job.params["name"])
+    return job.state
+
+
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def check_figure_batch(*, job_id: int, **kwargs) -> str:
+    """A filled sheet of figures: what would change, nothing written."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return "done"
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        jobs.actor_of(job)
+        copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
+        result = figure_batches.check_figures(job, source, copy, timezone.now(), _teller(job))
+        jobs.finish(job, timezone.now(), result=result, output=copy, name=_named("核对结果", job))
+    return job.state
+
+
+@shared_task(time_limit=1700, soft_time_limit=1650)
+def write_figure_batch(*, job_id: int, **kwargs) -> str:
+    """The same sheet after the person confirmed it; killed half-way it goes on where it was."""
+    job = jobs.begin(job_id)
+    if job is None:
+        return "done"
+    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
+        jobs.actor_of(job)
+        copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
+        result = figure_batches.write_figures(job, source, copy, timezone.now, _teller(job))
+        jobs.finish(job, timezone.now(), result=result, output=copy, name=_named("写入结果", job))
+    return job.state
+
+
+def _teller(job):
+    return lambda done, total: jobs.tell(job, done, total)
+
+
+def _named(word: str, job) -> str:
+    return f"{word}-{Path(job.params['name']).stem}.xlsx"

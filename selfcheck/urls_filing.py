@@ -4,7 +4,7 @@ from django.urls import path
 
 from selfcheck.views import public
 from selfcheck.views.bureau import submissions
-from selfcheck.views.enterprise import reports, signing
+from selfcheck.views.enterprise import figures, reports, signing
 
 urlpatterns = [
     path("e/", reports.enterprise_home, name="enterprise_home"),
@@ -23,6 +23,12 @@ urlpatterns = [
         name="report_drop_correction",
     ),
     path("e/reports/<int:report_id>/compare/", reports.report_compare, name="report_compare"),
+    path("e/figures/", figures.figures_list, name="figures_list"),
+    path("e/figures/template/", figures.figures_template, name="figures_template"),
+    path("e/figures/<int:job_id>/", figures.figures_job, name="figures_job"),
+    path("e/figures/<int:job_id>/progress.json", figures.figures_progress, name="figures_progress"),
+    path("e/figures/<int:job_id>/result", figures.figures_download, name="figures_download"),
+    path("e/figures/<int:job_id>/confirm/", figures.figures_confirm, name="figures_confirm"),
     path("e/receipts/<int:submission_id>/", signing.report_receipt, name="report_receipt"),
     path("e/receipts/<int:submission_id>/<slug:kind>.pdf", signing.report_pdf, name="report_pdf"),
     path("b/reports/", submissions.submission_list, name="submission_list"),

@@ -10,6 +10,8 @@ SUFFIXES = (".xlsx", ".xls")
 
 
 class SheetForm(forms.Form):
+    most_bytes = settings.REGISTER_MAX_BYTES
+
     file = forms.FileField(
         label="填好的模板",
         max_length=200,
@@ -27,8 +29,8 @@ class SheetForm(forms.Form):
         upload = self.cleaned_data["file"]
         if not upload.name.lower().endswith(SUFFIXES):
             raise ValidationError("文件不是 XLSX 或者 XLS。请用下载的模板填写后再上传。")
-        if upload.size > settings.REGISTER_MAX_BYTES:
-            raise ValidationError(f"文件超过 {settings.REGISTER_MAX_BYTES >> 20} MB。请拆分后分批上传。")
+        if upload.size > self.most_bytes:
+            raise ValidationError(f"文件超过 {self.most_bytes >> 20} MB。请拆分后分批上传。")
         return upload
 
 

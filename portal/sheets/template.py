@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
@@ -16,8 +17,15 @@ MOST_DAY = date(2099, 12, 31)
 
 
 @dataclass(frozen=True)
+class Fixed:
+    """A value that may not be changed in this line, though its column is open to others."""
+
+    value: object
+
+
+@dataclass(frozen=True)
 class Column:
-    """`kind`: text, fixed (not to be changed), list, count or day. `options` are those of a list."""
+    """`kind`: text, fixed (not to be changed), list, count, amount or day. `options` are those of a list."""
 
     key: str
     title: str
@@ -61,18 +69,21 @@ def _looks(book) -> dict:
         "fixed": book.add_format({"font_color": "#5B6570", "bg_color": "#F5F6F8", "num_format": "@"}),
         "text": book.add_format({"locked": False, "num_format": "@"}),
         "count": book.add_format({"locked": False, "num_format": "0"}),
+        "amount": book.add_format({"locked": False, "num_format": "0.00####"}),
         "day": book.add_format({"locked": False, "num_format": "yyyy-mm-dd", "align": "left"}),
         "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
     }
 
 
 def _cell(sheet, line: int, place: int, value: object, looks: dict, kind: str) -> None:
+    if isinstance(value, Fixed):
+        value, kind = value.value, "fixed"
     look = looks.get(kind, looks["text"])
     if value is None or value == "":
         sheet.write_blank(line, place, None, look)
     elif isinstance(value, date):
         sheet.write_datetime(line, place, value, look)
-    elif isinstance(value, int) and not isinstance(value, bool):
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         sheet.write_number(line, place, value, look)
     else:
         sheet.write_string(line, place, fitting(value), look)
@@ -93,6 +104,8 @@ def _check(sheet, lists, place: int, column: Column, last: int) -> None:
         rule |= {"validate": "list", "source": f"='{LISTS}'!{cells}"}
     elif column.kind == "count":
         rule |= {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": column.most}
+    elif column.kind == "amount":
+        rule |= {"validate": "decimal", "criteria": ">=", "value": 0}
     elif column.kind == "day":
         rule |= {"validate": "date", "criteria": "between", "minimum": date(1900, 1, 1), "maximum": MOST_DAY}
     else:

@@ -11,7 +11,7 @@ from selfcheck.rules.draft_facts import DraftContext, RegisterFacts
 from selfcheck.rules.draft_figures import FROM_REGISTER, FUNDS, LABELS, PLAN_PARTS
 from selfcheck.states import Step
 
-REGISTER, LAST_QUARTER, TYPED = "隐患台账", "上季度", "手工填写"
+REGISTER, LAST_QUARTER, TYPED, SHEET = "隐患台账", "上季度", "手工填写", "Excel 表格"
 Data = dict[str, Any]
 
 
@@ -70,7 +70,7 @@ def last_content(report: Report) -> Data:
     """The version in force of the enterprise's latest filing of an earlier quarter; {} without one."""
     scope, obligation = Scope(enterprise_id=report.enterprise_id), report.obligation
     rows = Submission.objects.visible_to(scope).filter(enterprise_id=report.enterprise_id)
-    earlier = rows.exclude(report=report).order_by(
+    earlier = rows.exclude(report=report.pk).order_by(
         "-report__obligation__year", "-report__obligation__quarter", "-version"
     )
     for submission in earlier.select_related("report__obligation")[:4]:

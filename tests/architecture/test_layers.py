@@ -22,8 +22,20 @@ LAYERS = {
     "commands": READS | {"draft_shapes"},
     "forms": {"queries", "states", "codes"},
     "exports": {"queries", "states"},
+    "sheets": {"models", "facts", "queries", "forms", "states"},
     "tasks": {"commands", "queries", "exports"},
-    "views": {"commands", "queries", "forms", "states", "exports", "facts", "documents", "tasks", "codes"},
+    "views": {
+        "commands",
+        "queries",
+        "forms",
+        "states",
+        "exports",
+        "facts",
+        "documents",
+        "tasks",
+        "codes",
+        "sheets",
+    },
 }
 BELOW_ALL = {"portal.legal", "portal.calendars"}
 
