@@ -27,6 +27,8 @@ class RaisedFlag(TypedDict):
     law_on: str  # the day of law
     act_law_on: str | None  # the day of the act where its law was evaluated too
     reasons: list[Cited]
+    basis: list[str]  # articles to look at, which are no conditions and so neither met nor not
+    state_label: str  # how far people are with it: "已认定成立"
 
 
 class FlagDecision(TypedDict):
@@ -37,6 +39,7 @@ class FlagDecision(TypedDict):
     reason: str
     officer: Signature
     reviewer: Signature | None  # the legal reviewer's countersignature
+    sent_back: str  # who sent it back when and why, where that is how it stands
 
 
 class FlagSheet(TypedDict):

@@ -61,6 +61,7 @@ def flag_sheet(content: FlagSheet) -> Paper:
             Text([_flag_line(flag)], indent=False, bold=True, above=6),
             Grid([_law_row(flag)]),
             reasons(flag["reasons"]),
+            *([Grid([pair("建议核对的依据", numbered(flag["basis"]), 24, 5)])] if flag["basis"] else []),
             Grid([_decision_row(decided.get(flag["rule"]))]),
         ]
     used = [f"所用参数：{'；'.join(content['parameters'])}"] if content["parameters"] else []
@@ -95,13 +96,14 @@ def case_summary(content: CaseSummary) -> Paper:
     flags = [
         (
             Cell(one["rule"], 3),
-            Cell(one["title"], 9),
+            Cell(one["title"], 7),
             Cell(RAISED[one["raised"]], 4),
-            Cell(one["modality"], 8),
+            Cell(one["modality"], 5),
+            Cell(one["state_label"], 5),
         )
         for one in content["flags"]
     ]
-    columns = heads(("规则", 3), ("名称", 9), ("结果", 4), ("法律用语", 8))
+    columns = heads(("规则", 3), ("名称", 7), ("系统结果", 4), ("法律用语", 5), ("办理", 5))
     blocks: list[Block] = [Grid(rows), Grid(flags, head=[columns])]
     blocks += [Grid(_track_rows(track)) for track in content["tracks"]]
     blocks += [events("办理经过", content["events"]), Text([OFFICER_DECIDES], indent=False, small=True)]
@@ -120,7 +122,7 @@ def accountability_list(content: AccountabilityList) -> Paper:
     for n, member in enumerate(content["members"], start=1):
         blocks += [Grid(_member_rows(n, member)), reasons(member["situations"])]
     blocks += [
-        Grid([pair("可以援引的依据", numbered(content["legal_basis"])), pair("保护", content["protection"])]),
+        Grid([pair("可援引依据", numbered(content["legal_basis"])), pair("保护", content["protection"])]),
         Text([NO_SCORE], indent=False, small=True),
         Signs([[("执法人员（签字）", name_of(content["officer"])), ("日期", signed_on(content["officer"]))]]),
     ]
@@ -183,7 +185,7 @@ def _decision_row(decision: FlagDecision | None) -> Row:
     if decision is None:
         return pair("执法人员决定", "尚未决定", 24, 5)
     officer, reviewer = decision["officer"], decision["reviewer"]
-    countersigned = "法制审核：尚未会签"
+    countersigned = f"法制审核：{decision['sent_back'] or '尚未会签'}"
     if reviewer is not None:
         countersigned = f"法制审核：{reviewer['name']}，{moment(reviewer['at'])}"
     head = f"{decision['outcome_label']}（{officer['name']}，{moment(officer['at'])}）"
@@ -194,7 +196,7 @@ def _track_rows(track: Track) -> list[Row]:
     money = "—" if track["amount_yuan"] is None else wan(track["amount_yuan"])
     return [
         (
-            label(f"{track['subject_label']}一线", 4, down=4),
+            label(track["subject_label"], 4, down=4),
             *pair("当事人", track["subject"], 10, 3),
             *pair("状态", track["state_label"], 10, 3),
         ),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,8 +17,9 @@ from selfcheck.documents.case_papers import accountability_list, case_summary, f
 from selfcheck.documents.hazard_content import Signature, Unit
 from selfcheck.documents.papers import Paper
 from selfcheck.documents.supervision_content import DocumentNumber
-from selfcheck.law import law_book, law_for
+from selfcheck.law import law_for
 from selfcheck.models import Case, CaseFlag, Evaluation
+from selfcheck.queries.case_paper_lines import cited, member, sent_back
 from selfcheck.queries.case_team import traced_team
 from selfcheck.queries.cases import closing, flags_of, latest_evaluation, limitation_clock, tracks
 from selfcheck.rules.answers import RULE_TITLES
@@ -96,7 +96,7 @@ class Papers:
             "number": _number("BYCF", self.case.number),
             "facts": f"{self._finding()}{spared[0].reason}",
             "basis_label": flag.answer["modality"],
-            "reasons": _cited(flag.answer["reasons"]),
+            "reasons": cited(flag.answer["reasons"]),
             "citations": sorted({one["citation"] for one in flag.answer["reasons"]}),
             "artefacts": self._events(),
             "officer": self._signed(flag.proposed_by, flag.proposed_at),
@@ -135,7 +135,7 @@ class Papers:
             "inspected_on": team.day.isoformat(),
             "team_version": team.version,
             "team_from_on": team.from_on.isoformat(),
-            "members": [_member(one) for one in team.members],
+            "members": [member(one) for one in team.members],
             "legal_basis": [str(one.citation) for one in tracing_basis(law)],
             "protection": PROTECTION,
             "officer": None,
@@ -171,7 +171,9 @@ class Papers:
                 "modality": flag.answer["modality"],
                 "law_on": flag.answer["law_on"],
                 "act_law_on": act.isoformat() if act and self.evaluation.output_of_act_day else None,
-                "reasons": _cited(flag.answer["reasons"]),
+                "reasons": cited(flag.answer["lines"]),
+                "basis": [f"{one['text'].rstrip('。')}：{one['citation']}" for one in flag.answer["basis"]],
+                "state_label": flag.get_state_display(),
             }
             for flag in self.flags
         ]
@@ -185,6 +187,7 @@ class Papers:
             "reason": flag.opinion_reason,
             "officer": officer,
             "reviewer": self._signed(flag.reviewed_by, flag.reviewed_at),
+            "sent_back": sent_back(flag),
         }
 
     def _signed(self, username: str, at: datetime | None) -> Signature | None:
@@ -233,41 +236,6 @@ MAKERS: dict[str, Callable[[Papers], Paper | None]] = {
     "summary": Papers.summary,
     "accountability": Papers.accountability,
 }
-
-
-def _member(one) -> shapes.TracedMember:
-    found = [
-        {"result": s["result"], "text": s["word"] + "。", "citation": s["citation"]} for s in one.situations
-    ]
-    return {
-        "name": one.name,
-        "post": one.post,
-        "capacity_label": one.capacity,
-        "signed": [one.signed],
-        "items": [],
-        "evidence": [],
-        "situations": _cited(found),
-    }
-
-
-def _cited(reasons: list[dict[str, str]]) -> list[shapes.Cited]:
-    return [
-        {
-            "result": one["result"],
-            "text": one["text"],
-            "citation": one["citation"],
-            "verified": one["citation"] in _verified(),
-            "evidence": [one["evidence"]] if "evidence" in one else [],
-        }
-        for one in reasons
-    ]
-
-
-@cache
-def _verified() -> frozenset[str]:
-    """Articles that somebody has compared with the official text; on paper all others are 待核实."""
-    versions = (version for listed in law_book().values() for version in listed)
-    return frozenset(str(version.citation) for version in versions if version.verified)
 
 
 def _signature(name: str, at: datetime | None, method: str) -> Signature | None:

@@ -1,9 +1,13 @@
 """The papers of a case, filled from its rows."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from docx import Document
 
-from tests.casework import Casework
+from selfcheck.commands import flags
+from tests.casework import NOW, Casework
 from tests.filing import client_of
 from tests.selfcheck.test_case_outcomes import decide, lenient_case, with_artefacts
 from tests.selfcheck.test_case_pages import page
@@ -26,6 +30,22 @@ def test_the_papers_of_a_case_are_printed_from_its_rows(kind):
         assert response.content.startswith(head)
     for missing in ("no-penalty", "nothing"):
         assert officer.get(reverse("selfcheck:case_paper", args=[case.pk, missing, kind])).status_code == 404
+
+
+def test_the_flag_sheet_says_that_the_reviewer_sent_it_back_and_calls_no_article_a_condition():
+    work = Casework()
+    case = work.match()
+    flag = work.propose(work.flag(case, "DP-1"))
+    flags.send_back(
+        actor=work.reviewer, flag_id=flag.pk, reason="缺询问笔录", revision=flag.revision, now=NOW
+    )
+    address = reverse("selfcheck:case_paper", args=[case.pk, "flag-sheet", "docx"])
+
+    paper = Document(BytesIO(client_of(work.officer).get(address).content))
+    rows = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
+
+    assert any("已退回（" in text and "缺询问笔录" in text for row in rows for text in row)
+    assert [row[0] for row in rows if "第一百零二条" in "".join(row)] == ["建议核对的依据"]
 
 
 def test_the_note_on_no_penalty_rests_on_an_upheld_leniency():

@@ -50,6 +50,8 @@ FLAGS = [
         "law_on": "2026-10-20",
         "act_law_on": "2026-09-17",
         "reasons": REASONS,
+        "basis": [],
+        "state_label": "待提出意见",
     },
     {
         "rule": "DP-1",
@@ -59,6 +61,8 @@ FLAGS = [
         "law_on": "2026-10-20",
         "act_law_on": None,
         "reasons": REASONS[:1],
+        "basis": ["未采取措施消除事故隐患（企业）：《安全生产法》第一百零二条"],
+        "state_label": "已认定成立",
     },
 ]
 FLAG_SHEET = COMMON | {
@@ -74,6 +78,7 @@ FLAG_SHEET = COMMON | {
             "reason": "本季没有检查记录。",
             "officer": OFFICER,
             "reviewer": REVIEWER,
+            "sent_back": "",
         }
     ],
     "parameters": ["dp1_trigger@CN 2025-02-20"],
