@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from portal.calendars import Quarter, end_of_day
 from portal.scope import Scope
@@ -26,7 +27,7 @@ def register_of(
 ) -> RegisterFacts:
     """One query. Found counts run to the end of the quarter, open counts stand at `as_of_on`."""
     as_of = min(today, quarter.end)
-    rows = _own(scope, enterprise_id).alias(**_in_place(scope, as_of))
+    rows = _own(scope, enterprise_id).alias(in_place=_in_place(scope, as_of))
     counts = rows.aggregate(**_counts(quarter, as_of), **_plan_counts(as_of))
     return RegisterFacts(
         as_of_on=as_of,
@@ -55,19 +56,22 @@ def _counts(quarter: Quarter, as_of: date) -> dict[str, Count]:
     }
 
 
-def _in_place(scope: Scope, as_of: date) -> dict[str, Exists]:
-    """Of each hazard: was this element 已落实 by the day."""
+def _in_place(scope: Scope, as_of: date) -> ArraySubquery:
+    """Of each hazard: the elements that were 已落实 by the day."""
     done = PlanElement.objects.visible_to(scope).filter(
         hazard=OuterRef("pk"), state=InPlace.IN_PLACE, in_place_on__lte=as_of
     )
-    return {f"has_{name}": Exists(done.filter(element=element)) for name, element in PLAN_COLUMNS.items()}
+    return ArraySubquery(done.values("element"))
 
 
 def _plan_counts(as_of: date) -> dict[str, Count]:
     """列入治理计划: open major hazards whose plan was confirmed by the day, and their elements in place."""
     planned = CLASSES["major"] & Q(found_on__lte=as_of) & _open_after(as_of)
     planned &= Q(planned_at__lte=end_of_day(as_of))
-    parts = {name: Count("pk", filter=planned & Q(**{f"has_{name}": True})) for name in PLAN_COLUMNS}
+    parts = {
+        name: Count("pk", filter=planned & Q(in_place__contains=[element]))
+        for name, element in PLAN_COLUMNS.items()
+    }
     return {"in_plan": Count("pk", filter=planned), **parts}
 
 

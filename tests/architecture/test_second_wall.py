@@ -64,4 +64,5 @@ def test_a_row_two_tables_away_asks_once_for_what_moved():
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
     assert "portal_enterprise" in plan
-    assert "selfcheck_registerchange" not in plan and "selfcheck_obligation" not in plan
+    assert "selfcheck_registerchange" not in plan
+    assert "selfcheck_obligation" not in plan
