@@ -79,4 +79,4 @@ def _authors(page: PublicPage, revision) -> set[int | None]:
     rows = page.revisions.filter(pk__lte=revision.pk)
     if page.live and page.live_revision_id and page.live_revision_id != revision.pk:
         rows = rows.filter(pk__gt=page.live_revision_id)
-    return set(rows.values_list("user_id", flat=True))
+    return {revision.user_id, *rows.values_list("user_id", flat=True)}

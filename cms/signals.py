@@ -1,15 +1,18 @@
 """What follows when a page becomes public or stops being so: fresh caches, and an entry when it stops."""
 
+from django.db.models.signals import pre_save
 from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.cache import forget
+from cms.held_open import refuse_unheld
 from cms.models import PublicPage
 from portal.actors import SYSTEM
 from portal.audit import record
 
 
 def listen() -> None:
+    pre_save.connect(refuse_unheld, dispatch_uid="cms_held_open")
     page_published.connect(_published, dispatch_uid="cms_published")
     page_unpublished.connect(_unpublished, dispatch_uid="cms_unpublished")
     post_page_move.connect(_forget, dispatch_uid="cms_moved")

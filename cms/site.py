@@ -14,6 +14,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from cms.held_open import held_open
+
 EDITORS, APPROVERS = "公开网站编辑", "公开网站审稿"
 WORKFLOW = "公开前审稿"
 RIGHTS = {EDITORS: ("add_page", "change_page"), APPROVERS: ("change_page",)}
@@ -33,7 +35,8 @@ def build_site(sender=None, apps=None, **kwargs) -> None:
     Locale.objects.get_or_create(language_code=get_supported_content_language_variant(settings.LANGUAGE_CODE))
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
-    home = _tree()
+    with held_open():
+        home = _tree()
     _workflow(home, _groups(home))
     Site.clear_site_root_paths_cache()
 

@@ -24,5 +24,6 @@ def wagtail(name, url):
         "WAGTAIL_EMAIL_MANAGEMENT_ENABLED": False,
         "WAGTAIL_ENABLE_UPDATE_CHECK": False,
         "WAGTAIL_GRAVATAR_PROVIDER_URL": None,
+        "WAGTAIL_ALLOW_UNICODE_SLUGS": False,  # as the addresses of cms.urls
         "WAGTAIL_FINISH_WORKFLOW_ACTION": "cms.workflow.publish_approved",
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cms.models import CasePage, CorrectionRequest
+from cms.queries.identity import case_traces
 from cms.states import RequestState
 from portal.actors import Actor
 from portal.audit import record
@@ -54,6 +55,9 @@ def answer_correction(*, actor: Actor, correction_id: int, answer: str, now: dat
         raise Conflict("这个请求已经有人答复。请刷新页面查看。")
     if not answer.strip():
         raise Refused("请写明怎样处理、理由是什么。", field="answer")
+    page = CasePage.objects.filter(number=row.case_number).first()
+    if page and (found := case_traces(page, answer)):
+        raise Refused("".join(trace.sentence for trace in found), field="answer")
     row.state, row.answer = RequestState.ANSWERED, answer.strip()
     row.answered_at, row.answered_by = now, actor.username
     row.save(update_fields=["state", "answer", "answered_at", "answered_by"])

@@ -7,6 +7,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from cms.commands import takedown_notices
 from cms.models import CasePage, Takedown
+from cms.queries.identity import case_traces
 from cms.states import TakedownState
 from portal.actors import Actor
 from portal.audit import record
@@ -59,6 +60,8 @@ def take_down(*, actor: Actor, takedown_id: int, public_words: str, now: datetim
     if not public_words.strip():
         raise Refused("请写明页面上的说明。", field="public_words")
     page = CasePage.objects.get(number=row.case_number)
+    if found := case_traces(page, public_words):
+        raise Refused("".join(trace.sentence for trace in found), field="public_words")
     if page.live:
         who = User.objects.get(pk=actor.user_id)
         UnpublishPageAction(page, user=who).execute(skip_permission_checks=True)

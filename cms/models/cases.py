@@ -68,7 +68,7 @@ class CasePage(PublicPage):
 
     parent_page_types = ["cms.CaseIndexPage"]
     subpage_types: list[str] = []
-    exclude_fields_in_copy = ["number", "origin_case"]
+    exclude_fields_in_copy = ["number"]  # a copy is checked against the names of the same case
     template = "cms/case.html"
     CHECKLIST = ("no_person", "no_number", "no_place", "no_guess", "decision_final")
     content_panels = [
@@ -119,6 +119,7 @@ class CasePage(PublicPage):
             self.get_violation_display(),
             self.get_found_by_display(),
             self.get_outcome_display(),
+            self.province,
             self.region,
             self.facts,
             self.weighed,

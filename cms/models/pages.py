@@ -119,7 +119,7 @@ class RegulationPage(Article):
         verbose_name = "法规文件"
 
     def words(self):
-        return f"{self.document_no} {self.issuer}\n{super().words()}"
+        return f"{self.document_no} {self.issuer} {self.official_url}\n{super().words()}"
 
 
 def plain(stream) -> str:

@@ -15,7 +15,7 @@ POSTS = (
 )
 ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{2}[01]\d[0-3]\d{4}[0-9Xx](?![0-9A-Za-z])")
 MOBILE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)")
+LANDLINE = re.compile(r"(?<!\d)\(?0\d{2,3}[-) ]\s?\d{7,8}(?!\d)")
 PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
     r"[A-HJ-NP-Z][·. ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"
@@ -29,6 +29,12 @@ TITLED = re.compile(rf"(?:姓名|{POSTS})(?:：|:|为|是|叫)\s*([{SURNAMES}][\
 ADDRESSED = re.compile(
     rf"(?<![\u4e00-\u9fff])?([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?:先生|女士|同志|（男|（女)"
 )
+NO_NAMES = (
+    "陈述|陈列|张贴|周密|周期|周边|高度|高压|高处|高温|任何|任职|任命|万元|马上|程序|"
+    "向本|向我|向社|向属|向执|向主|何时|施工|项目"
+)
+SAYS = "说|称|承认|表示|签|在|因|被|于|对|未|没|不|是|到|，|。|、|；|（|,|;|\\(|$"
+CALLED = re.compile(rf"(?:{POSTS})(?!{NO_NAMES})([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={SAYS})", re.MULTILINE)
 HIDDEN = "某Ｘ×*"
 
 
@@ -68,7 +74,9 @@ def traces(text: str, known: Known) -> list[Trace]:
     """Everything in `text` that must not be published, each once, in the order of the kinds."""
     plain = folded(text)
     found = [Trace(kind, hit[0].strip()) for kind, pattern in PATTERNS for hit in pattern.finditer(plain)]
-    found += [Trace("姓名", hit[1]) for pattern in (TITLED, ADDRESSED) for hit in pattern.finditer(plain)]
+    found += [
+        Trace("姓名", hit[1]) for pattern in (TITLED, CALLED, ADDRESSED) for hit in pattern.finditer(plain)
+    ]
     found += _listed("姓名", known.persons, plain)
     found += _listed("统一社会信用代码", known.codes, plain)
     found += _listed("地址", known.addresses, plain)

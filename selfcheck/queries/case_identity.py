@@ -4,12 +4,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from portal.models import Division, Person
+from django.db.models import F, Func, Value
+from django.db.models.functions import Length, StrIndex
+
+from portal.models import Division, Enterprise, Person
 from portal.scope import Scope
 from selfcheck.facts.case_closing import standing_decisions
 from selfcheck.models import Case, CaseTrack, TrackDecision
 from selfcheck.queries.cases import cases
 from selfcheck.states.cases import CaseState
+
+FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团")
+LEGAL_FORM = (Value(f"({'|'.join(FORMS)})$"), Value(""))
+SHORTEST = 4
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,25 @@ def places_finer_than(level: str, text: str) -> list[str]:
     )
 
 
+def persons_named(scope: Scope, text: str) -> set[str]:
+    """People of the register whose whole name stands in `text`; two characters may be any word."""
+    rows = _named(Person.objects.visible_to(scope), text).alias(length=Length("name")).filter(length__gte=3)
+    return set(rows.values_list("name", flat=True))
+
+
+def enterprises_named(scope: Scope, text: str) -> set[str]:
+    """Enterprises of the register that `text` names, also without their legal form, as people say it."""
+    rows = Enterprise.objects.visible_to(scope).annotate(
+        said=Func("name", *LEGAL_FORM, function="regexp_replace")
+    )
+    rows = rows.alias(length=Length("said")).filter(length__gte=SHORTEST)
+    return set(_named(rows, text, "said").values_list("said", flat=True))
+
+
+def _named(rows, text: str, name: str = "name"):
+    return rows.alias(at=StrIndex(Value(text), F(name))).filter(at__gt=0).order_by()
+
+
 def _decided(row: TrackDecision) -> Decided:
     return Decided(
         party=row.track.party,
@@ -120,6 +146,6 @@ def _decided(row: TrackDecision) -> Decided:
 def _short_names(name: str) -> set[str]:
     """The name without its legal form, as people say it; never shorter than four characters."""
     short = name
-    for form in ("股份有限公司", "有限责任公司", "有限公司", "集团"):
+    for form in FORMS:
         short = short.removesuffix(form)
-    return {short} if len(short) >= 4 else set()
+    return {short} if len(short) >= SHORTEST else set()

@@ -56,3 +56,18 @@ def test_an_enterprise_whose_publication_by_name_was_decided_may_be_named():
 
     assert traces("安澜恒拓木业有限公司被处罚", named) == []
     assert traces("安澜恒拓木业有限公司被处罚", CASE)
+
+
+@pytest.mark.parametrize(
+    "text", ["厂长王建国说不知情", "当事人李强，男", "电话(0571)88001234", "主要负责人陈大明没有到场"]
+)
+def test_a_name_right_behind_a_post_is_found(text):
+    assert traces(text, Known())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["当事人陈述，情况属实", "负责人任职于企业", "负责人高度重视，马上停产", "经理周密安排", "老板马上到场"],
+)
+def test_words_that_begin_like_a_name_pass(text):
+    assert traces(text, Known()) == []
