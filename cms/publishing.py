@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from cms.door import GROUP_OF
+from cms.held_open import LEDGER
 from cms.models import CasePage, PublicPage
 from cms.queries.identity import traces_in
 from portal.actors import Actor, Role
@@ -12,6 +13,7 @@ from portal.scope import Everything
 from portal.workplaces import actors_of
 from selfcheck.queries.reopened_cases import is_closed
 
+UNWRITTEN = LEDGER | {"search_title", "search_text", "live", "expired", "wagtail_admin_comments"}
 NOT_A_PERSON = "公开必须由人办理，不能定时，也不能自动。"
 
 
@@ -75,8 +77,14 @@ def _person(page: PublicPage, revision, user) -> list[str]:
 
 
 def _authors(page: PublicPage, revision) -> set[int | None]:
-    """Everybody who wrote since what the public sees now was published."""
-    rows = page.revisions.filter(pk__lte=revision.pk)
-    if page.live and page.live_revision_id and page.live_revision_id != revision.pk:
-        rows = rows.filter(pk__gt=page.live_revision_id)
-    return {revision.user_id, *rows.values_list("user_id", flat=True)}
+    """Everybody who changed something since what the public sees now; saving it unchanged is no writing."""
+    public = page.live_revision_id if page.live and page.live_revision_id else 0
+    since = public if public < revision.pk else 0
+    authors, before = set(), None
+    rows = page.revisions.filter(pk__lte=revision.pk).order_by("pk")
+    for pk, user_id, content in rows.values_list("pk", "user_id", "content"):
+        written = {key: value for key, value in content.items() if key not in UNWRITTEN}
+        if written != before and pk > since:
+            authors.add(user_id)
+        before = written
+    return authors

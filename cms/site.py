@@ -49,12 +49,17 @@ def _tree():
     root.add_child(instance=home)
     for kind, slug, title, lead in SECTIONS:
         home.add_child(instance=getattr(models, kind)(title=title, slug=slug, lead=lead))
-    first = {"hostname": "localhost", "root_page": home, "is_default_site": True}
+    first = {
+        "hostname": "localhost",
+        "site_name": settings.PORTAL_NAME,
+        "root_page": home,
+        "is_default_site": True,
+    }
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         Site.objects.create(**first)
     else:
-        site.root_page = home
+        site.root_page, site.site_name = home, settings.PORTAL_NAME
         site.save()
     return home
 

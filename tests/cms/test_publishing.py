@@ -45,9 +45,18 @@ def test_the_author_cannot_publish_the_own_draft():
 
 def test_who_touched_the_draft_later_is_an_author_too():
     page, second = write(), UserFactory()
+    page.lead = "第二稿"
     page.save_revision(user=second)
 
     assert "第二个人" in refused(page, second)
+
+
+def test_who_saved_the_draft_unchanged_is_no_author():
+    """Wagtail saves the page when the reviewer asks for changes."""
+    page, second = write(), UserFactory()
+    page.save_revision(user=second)
+
+    assert publish(page, second).live
 
 
 def test_nothing_is_published_without_a_person():
