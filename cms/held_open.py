@@ -47,7 +47,7 @@ def refuse_unheld(sender, instance, update_fields=None, **kwargs) -> None:
         return
     if update_fields is not None and set(update_fields) <= LEDGER:
         return
-    stored = type(instance)._base_manager.filter(pk=instance.pk, live=True).first()
+    stored = type(instance).objects.filter(pk=instance.pk, live=True).first()
     if stored is None or _words(stored) != _words(instance):
         raise PermissionDenied(REFUSAL)
 

@@ -25,6 +25,6 @@ def wagtail(name, url):
         "WAGTAIL_ENABLE_UPDATE_CHECK": False,
         "WAGTAIL_GRAVATAR_PROVIDER_URL": None,
         "WAGTAIL_ALLOW_UNICODE_SLUGS": False,  # as the addresses of cms.urls
-        "WAGTAIL_AUTOSAVE_INTERVAL": 0,  # a reviewer who touches a field is no author; a new page is made once
+        "WAGTAIL_AUTOSAVE_INTERVAL": 0,  # who touches a field writes nothing; a new page is made once
         "WAGTAIL_FINISH_WORKFLOW_ACTION": "cms.workflow.publish_approved",
     }
