@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Error, Warning, register
 
-from portal import clamd
+from portal import clamd, sms
 
 DISK, S3 = "django.core.files.storage.FileSystemStorage", "storages.backends.s3.S3Storage"
 
@@ -30,6 +30,16 @@ def scanner_has_an_address(app_configs, **kwargs):
             clamd.address(settings.CLAMD)
     except ValueError:
         yield Error("CLAMD 写成 unix:/路径 或者 tcp://主机:端口；不用病毒扫描的留空。", id="portal.E004")
+
+
+@register("portal")
+def text_messages_have_an_address(app_configs, **kwargs):
+    if not sms.usable(settings.SMS_URL):
+        yield Error(
+            "SMS_URL 写成 https://主机/路径、http://主机:端口/路径、file:目录 或者 console:；"
+            "不发短信的留空。",
+            id="portal.E005",
+        )
 
 
 @register("portal", deploy=True)

@@ -10,16 +10,16 @@ import hmac
 import http.client
 import json
 import logging
-import urllib.error
-import urllib.request
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 
 log = logging.getLogger(__name__)
 TIMEOUT = 10  # seconds
+LINES = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
 WINDOW = timedelta(minutes=5)
 
 
@@ -44,6 +44,16 @@ def send(phone: str, text: str, reference: str, now: datetime) -> str:
 
 def configured() -> bool:
     return bool(settings.SMS_URL)
+
+
+def usable(url: str) -> bool:
+    """For the check at boot: a scheme of ours, and a gateway with a host and a possible port."""
+    try:
+        place = urlsplit(url)
+        hosted = bool(place.hostname) and place.port != 0
+    except ValueError:
+        return False
+    return not url or place.scheme in ("console", "file") or (place.scheme in LINES and hosted)
 
 
 def signature(timestamp: str, body: bytes) -> str:
@@ -78,18 +88,21 @@ def _to_gateway(phone: str, text: str, reference: str, now: datetime) -> str:
         "X-Timestamp": timestamp,
         "X-Signature": signature(timestamp, body),
     }
-    request = urllib.request.Request(settings.SMS_URL, body, headers, method="POST")  # noqa: S310
-    try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
-            return _number(answer.read(10_000))
-    except urllib.error.HTTPError as error:
-        if error.code < 500 and error.code != 429:
-            raise Refusal(f"网关拒绝：HTTP {error.code}") from error
-        raise OSError(f"网关出错：HTTP {error.code}") from error
-    except urllib.error.URLError:
-        raise  # never reached the gateway
-    except (OSError, http.client.HTTPException) as error:
-        raise Uncertain("网关没有及时答复，不知是否已发出，不再重发") from error
+    place = urlsplit(settings.SMS_URL)
+    line = LINES[place.scheme](place.hostname or "", place.port, timeout=TIMEOUT)
+    with closing(line):
+        line.connect()  # fails before anything is handed over
+        try:
+            line.request("POST", urlunsplit(("", "", place.path or "/", place.query, "")), body, headers)
+            answer = line.getresponse()
+            told = answer.read(10_000)
+        except (OSError, http.client.HTTPException) as error:
+            raise Uncertain("网关没有及时答复，不知是否已发出，不再重发") from error
+    if answer.status >= 500 or answer.status == 429:
+        raise OSError(f"网关出错：HTTP {answer.status}")
+    if answer.status >= 300:  # a redirect is not followed: the message and its signature go to one address
+        raise Refusal(f"网关拒绝：HTTP {answer.status}")
+    return _number(told)
 
 
 def _number(answer: bytes) -> str:

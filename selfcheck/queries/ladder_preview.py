@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, QuerySet
 
 from portal.scope import Scope
 from selfcheck.models import Obligation, PlannedReminder
@@ -20,7 +19,6 @@ SELECT channel, count(*), count(DISTINCT address) FROM (
     FROM (<rows>) AS found (obligation_id, channel, address, audience, user_id)
 ) AS once GROUP BY channel
 """
-OWNERS = "SELECT obligation_id FROM (<rows>) AS found (obligation_id, channel, address, audience, user_id)"
 
 
 @dataclass(frozen=True)
@@ -96,11 +94,10 @@ def _figures(scope: Scope, rows: QuerySet[Obligation], step: Step) -> tuple[Figu
 
 
 def _by_channel(scope: Scope, rows: QuerySet[Obligation], step: Step) -> QuerySet[Obligation]:
-    found, values = _together(scope, rows, step)
-    if not found:
-        return rows.none()
-    owners = RawSQL(OWNERS.replace("<rows>", found), values)  # noqa: S611 - of querysets; values are bound
-    return rows.filter(pk__in=owners)
+    reached = Q(pk__in=[])
+    for found in ladders.recipients(scope, rows, step):
+        reached |= Q(pk__in=found.values(ladders.OWED_BY[found.model]))
+    return rows.filter(reached)
 
 
 def _together(scope: Scope, rows: QuerySet[Obligation], step: Step) -> tuple[str, list]:

@@ -22,6 +22,7 @@ ENTERPRISE_STAFF = ("safety_officer", "leader", "principal", "member")
 LENGTHS = (9, 6, 4, 2)
 ADDRESS = {NOTICE: "username", EMAIL: "email", SMS: "phone"}
 COLUMNS = ("obligation", "channel", "address", "audience", "user")
+OWED_BY = {Obligation: "pk", Membership: "enterprise__obligations"}  # where a recipient's first column is
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from portal.checks import text_messages_have_an_address
 from portal.environment import BASE_DIR, MissingSetting, env, env_bool, env_int, load_env_file
 from portal.logs import mask
 
@@ -60,3 +61,22 @@ def test_a_missing_or_misspelt_setting_says_what_to_do(monkeypatch):
 )
 def test_logs_carry_no_personal_numbers(written, kept):
     assert mask(written) == kept
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "console:", "file:sms", "https://sms.example.org/send", "http://10.0.0.8:8080/send?v=2"],
+)
+def test_text_messages_start_with_a_usable_address(settings, address):
+    settings.SMS_URL = address
+
+    assert list(text_messages_have_an_address(None)) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://sms.example.org/", "sms.example.org/send", "https:///send", "http://h:x/"]
+)
+def test_the_portal_does_not_start_with_an_address_it_cannot_send_to(settings, address):
+    settings.SMS_URL = address
+
+    assert [one.id for one in text_messages_have_an_address(None)] == ["portal.E005"]
