@@ -57,6 +57,15 @@ def history_of(case: Case, scope: Scope, *, searched: bool) -> list[Past] | None
     return [*found, {}] if found else None
 
 
+def search_facts(case: Case, scope: Scope, *, searched: bool) -> dict[str, list[str]]:
+    """For the reason of the rule: names searched beside the enterprise's own, and what nobody searched."""
+    merged = predecessors(scope, case.enterprise_id)
+    return {
+        "also_as": [one.name for one in merged.values()],
+        "not_searched": [] if searched else list(NOT_SEARCHED),
+    }
+
+
 def search(case: Case, scope: Scope, *, attested: bool) -> HistorySearch:
     until = day_of(case.finding.found_at)
     months = law_for(case.division_code[:6], until)["le3_lookback"].value["months"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.calendars import SHANGHAI, Quarter, day_of
 from portal.scope import Scope
-from selfcheck.facts.case_history import history_of, item_of
+from selfcheck.facts.case_history import history_of, item_of, search_facts
 from selfcheck.facts.hazard_life import case_check_facts, finding_facts
 from selfcheck.facts.outside_records import recent_accident
 from selfcheck.law import law_for
@@ -49,7 +49,9 @@ def case_facts(case: Case, scope: Scope, on: date) -> Facts:
     if _claims_leniency(case, scope):
         facts["leniency_claimed"] = True
     added = added_facts(case, scope)
-    facts["history"] = history_of(case, scope, searched=added.pop("history.searched", None) is True)
+    searched = added.pop("history.searched", None) is True
+    facts["history"] = history_of(case, scope, searched=searched)
+    facts["history_search"] = search_facts(case, scope, searched=searched)
     for key, value in added.items():
         put(facts, key, value)
     return facts

@@ -109,6 +109,14 @@ class Signs:
 
 
 @dataclass(frozen=True)
+class HistorySearch:
+    """How `history` came about, for the reason only: it changes no answer."""
+
+    also_as: tuple[str, ...] = ()  # names of merged predecessors whose records were searched too
+    not_searched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CaseFacts:
     id: str
     division: str
@@ -121,6 +129,7 @@ class CaseFacts:
     check: Check = field(default_factory=Check)
     violation: Violation = field(default_factory=Violation)
     history: tuple[PastViolation, ...] | None = None  # None: nobody searched
+    history_search: HistorySearch = field(default_factory=HistorySearch)
     order: Order = field(default_factory=Order)
     signs: Signs = field(default_factory=Signs)
     leniency_claimed: bool | None = None

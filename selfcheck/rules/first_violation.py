@@ -30,16 +30,28 @@ def first_of_its_kind(facts: CaseFacts, law: LawInForce) -> Reason:
     source = law["le3_lookback"]
     months = source.value["months"]
     found = _found_day(facts)
+    searched = _searched(facts)
     if facts.history is None:
-        return reason("first_violation", Result.UNKNOWN, "没有查询以往违法记录。", source)
+        return reason("first_violation", Result.UNKNOWN, f"没有查询以往违法记录。{searched}", source)
     if not facts.history:
-        return reason("first_violation", Result.MET, "已查询，没有以往违法记录。", source)
+        return reason("first_violation", Result.MET, f"已查询，没有以往违法记录。{searched}", source)
     hits = [(past, _repeats(past, facts, found, months)) for past in facts.history]
     result = opposite(any_of(*(hit for _, hit in hits)))
     window = f"{months_later(found, -months):%Y-%m-%d} 至 {found:%Y-%m-%d}" if found else "未知"
     listed = "；".join(_say(past, hit) for past, hit in hits if hit is not Result.NOT_MET)
-    text = f"回溯 {months} 个月（{window}，首尾均算）：" + (listed or "没有同一事项、同一机关的记录") + "。"
+    text = (
+        f"回溯 {months} 个月（{window}，首尾均算）："
+        + (listed or "没有同一事项、同一机关的记录")
+        + f"。{searched}"
+    )
     return reason("first_violation", result, text, source)
+
+
+def _searched(facts: CaseFacts) -> str:
+    """Under which other names records were searched, and where nobody looked; "" where nothing is told."""
+    search = facts.history_search
+    under = f"合并前主体的记录一并查询：{'、'.join(search.also_as)}。" if search.also_as else ""
+    return under + (f"没有查：{'；'.join(search.not_searched)}。" if search.not_searched else "")
 
 
 def _repeats(past: PastViolation, facts: CaseFacts, found: date | None, months: int) -> Result:

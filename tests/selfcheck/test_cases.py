@@ -84,6 +84,16 @@ def test_stored_evaluations_replay_to_the_same_answer():
     assert assess_on(row.facts).as_json() == row.output
 
 
+def test_an_evaluation_from_before_the_search_was_named_replays_to_its_own_words():
+    facts = {key: value for key, value in latest(Casework().match()).facts.items() if key != "history_search"}
+
+    reasons = [one for flag in assess_on(facts).as_json()["flags"] for one in flag["reasons"]]
+
+    assert "没有查询以往违法记录。" in [
+        one["text"] for one in reasons if one["condition"] == "first_violation"
+    ]
+
+
 def test_an_evaluation_cannot_be_rewritten():
     row = latest(Casework().match())
 

@@ -232,6 +232,34 @@ def test_a_7_the_past_of_firms_merged_into_the_enterprise_is_searched_with_its_o
     assert second.name in found.searched
     assert refused.name not in found.searched
     assert history(work, case)["history"][0]["law"] == "消防法"
+    told = why(work, case)
+    assert f"合并前主体的记录一并查询：{second.name}、{first.name}。" in told
+    assert refused.name not in told
+    assert "没有查：执法系统和其他机关的处罚、不予处罚记录；" in told
+
+
+def test_a_7_the_reason_names_no_register_once_an_officer_has_searched_them():
+    work = Casework()
+    case = work.match()
+    assert "没有查：" in why(work, case)
+
+    cases.add_facts(
+        actor=work.officer,
+        case_id=case.pk,
+        values={"history.searched": True},
+        source="执法系统查询",
+        seen_version=1,
+        now=NOW,
+    )
+
+    assert why(work, case) == "已查询，没有以往违法记录。"
+
+
+def why(work, case) -> str:
+    """What LE-3 says of the first violation."""
+    output = latest_evaluation(work.officer.scope, case).output
+    (flag,) = (one for one in output["flags"] if one["rule"] == "LE-3")
+    return next(one["text"] for one in flag["reasons"] if one["condition"] == "first_violation")
 
 
 def merged_into(one, other, state):

@@ -8,6 +8,7 @@ from selfcheck.rules.case_facts import (
     Check,
     Enterprise,
     Finding,
+    HistorySearch,
     Order,
     PastViolation,
     Signs,
@@ -23,7 +24,7 @@ def read_case(data: Any, position: int) -> tuple[CaseFacts, list[str]]:
     reader.required("on")
     on = reader.day("on")
     assert on is not None
-    names = ("enterprise", "finding", "check", "violation", "order", "signs")
+    names = ("enterprise", "finding", "check", "violation", "order", "signs", "history_search")
     parts = {name: reader.part(name) for name in names}
     history = reader.parts("history")
     facts = CaseFacts(
@@ -38,12 +39,17 @@ def read_case(data: Any, position: int) -> tuple[CaseFacts, list[str]]:
         check=_check(parts["check"]),
         violation=_violation(parts["violation"]),
         history=None if history is None else tuple(_past(one) for one in history),
+        history_search=_search(parts["history_search"]),
         order=_order(parts["order"]),
         signs=_signs(parts["signs"]),
         leniency_claimed=reader.flag("leniency_claimed"),
     )
     readers = [reader, *parts.values(), *(history or [])]
     return facts, [key for one in readers for key in one.unread()]
+
+
+def _search(reader: Reader) -> HistorySearch:
+    return HistorySearch(also_as=reader.texts("also_as"), not_searched=reader.texts("not_searched"))
 
 
 def _enterprise(reader: Reader) -> Enterprise:

@@ -69,6 +69,14 @@ class Reader:
             raise self.refuse(key, "应为文字")
         return value
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.refuse(key, "应为文字的列表")
+        return tuple(value)
+
     def flag(self, key: str) -> bool | None:
         value: bool | None = self.get(key)
         if value is not None and not isinstance(value, bool):
