@@ -9,6 +9,7 @@ from portal.audit import record
 from portal.calendars import day_of
 from portal.errors import Conflict, Refused
 from selfcheck.commands import hazard_notices
+from selfcheck.commands._document_numbers import number_opinion
 from selfcheck.commands._hazard_rows import open_hazard, refuse_unless, said, standing_order, text_of
 from selfcheck.models import Extension, Hazard
 from selfcheck.states import HazardLevel
@@ -55,6 +56,8 @@ def decide_extension(
     extension.decision = text_of(decision, "审批意见", "decision")[:500]
     extension.decided_at, extension.decided_by = now, actor.username
     extension.decided_name = actor.name or actor.username
+    if hazard.level == HazardLevel.MAJOR:
+        number_opinion(actor, extension, now)
     extension.save()
     if approve:
         hazard.rectify_by = extension.to_on
@@ -63,6 +66,7 @@ def decide_extension(
     record(
         actor, "hazard.extension_decided", extension, now=now, enterprise=hazard.enterprise,
         number=hazard.number, state=extension.state, to_on=extension.to_on,
+        document_no=extension.opinion_no,
     )  # fmt: skip
     hazard_notices.extension_decided(extension, now)
     return extension

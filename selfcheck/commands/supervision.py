@@ -11,6 +11,7 @@ from portal.audit import record
 from portal.calendars import day_of
 from portal.errors import Conflict, Refused
 from selfcheck.commands import supervision_notices
+from selfcheck.commands._document_numbers import order_number
 from selfcheck.commands._hazard_rows import (
     locked_hazard,
     refuse_closed,
@@ -21,7 +22,7 @@ from selfcheck.commands._hazard_rows import (
 )
 from selfcheck.commands._said_once import keep_words
 from selfcheck.commands._supervision_rows import locked_order, refuse_ended
-from selfcheck.models import Hazard, SupervisionOrder, SupervisionProgress, SupervisionSeries
+from selfcheck.models import Hazard, SupervisionOrder, SupervisionProgress
 from selfcheck.queries import settings
 from selfcheck.queries.supervision import LEVEL_OF
 from selfcheck.states import HazardLevel
@@ -33,7 +34,6 @@ from selfcheck.states.hazards import (
     SUPERVISION,
     SupervisionLevel,
 )
-from selfcheck.states.settings import SettingKind
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def issue_order(*, actor: Actor, hazard_id: int, given: OrderGiven, now: datetim
         division_code=actor.division,
         office=actor.place_name,
         year=year,
-        number=_next_number(actor, values["word"], year, day_of(now)),
+        number=order_number(actor, values["word"], year, now),
         **values,
         **said(actor, now),
     )
@@ -148,20 +148,6 @@ def withdraw_order(*, actor: Actor, order_id: int, reason: str, now: datetime) -
     )  # fmt: skip
     supervision_notices.withdrawn(order, now)
     return order
-
-
-def _next_number(actor: Actor, word: str, year: int, today: date) -> int:
-    """The locked series keeps two officers from taking the same number; a refused order takes none."""
-    own = settings.in_force(actor.scope, actor.division, today).get(SettingKind.SERIES)
-    if own and word != own["word"]:
-        raise Refused(f"文号字头与设置的“{own['word']}”不同。请用它，或者先到设置页调整。", field="word")
-    rows = SupervisionSeries.objects.visible_to(actor.scope)
-    known = {"division_code": actor.division, "word": word, "year": year}
-    rows.bulk_create([SupervisionSeries(**known)], ignore_conflicts=True)
-    series = rows.select_for_update(of=("self",)).get(**known)
-    series.last = max(series.last + 1, own["first"] if own else 1)
-    series.save(update_fields=["last"])
-    return series.last
 
 
 def _judged(actor: Actor, hazard: Hazard, given: OrderGiven, today: date) -> dict:

@@ -11,6 +11,7 @@ from portal.audit import record
 from portal.calendars import day_of
 from portal.errors import Conflict, Refused
 from selfcheck.commands import supervision_notices
+from selfcheck.commands._document_numbers import number_opinion
 from selfcheck.commands._hazard_judging import Judged, judge_for_bureau
 from selfcheck.commands._hazard_rows import refuse_unless, said, text_of
 from selfcheck.commands._supervision_rows import locked_order, refuse_ended
@@ -60,7 +61,7 @@ def decide_supervised_extension(
     """Approved it moves the order's deadline, and the hazard's where that is earlier."""
     refuse_unless(actor, HAZARD_OFFICERS, NOT_DECIDING)
     request, order = _locked(actor, SupervisionExtensionRequest, request_id)
-    _decide(actor, request, approve, decision, now)
+    _decide(actor, request, order, approve, decision, now)
     if approve:
         order.extended_to = request.to_on
         order.save(update_fields=["extended_to"])
@@ -70,7 +71,7 @@ def decide_supervised_extension(
         hazard.save(update_fields=["rectify_by", "revision"])
     record(
         actor, "supervision.extension_decided", request, now=now, enterprise=order.hazard.enterprise,
-        state=request.state, to_on=request.to_on,
+        state=request.state, to_on=request.to_on, document_no=request.opinion_no,
     )  # fmt: skip
     supervision_notices.decided(order, "延期", request, now)
     return request
@@ -121,10 +122,10 @@ def decide_supervised_acceptance(
     _refuse_decided(request)
     acceptance, _ = judge_for_bureau(actor, order.hazard, judged, now)
     request.acceptance = acceptance
-    _decide(actor, request, judged.passed, judged.finding, now)
+    _decide(actor, request, order, judged.passed, judged.finding, now)
     record(
         actor, "supervision.acceptance_decided", request, now=now, enterprise=order.hazard.enterprise,
-        state=request.state,
+        state=request.state, document_no=request.opinion_no,
     )  # fmt: skip
     return request
 
@@ -161,10 +162,11 @@ def _refuse_decided(request) -> None:
         raise Conflict("这份申请已被企业撤回。请刷新页面。")
 
 
-def _decide(actor: Actor, request, approve: bool, decision: str, now: datetime) -> None:
+def _decide(actor: Actor, request, order, approve: bool, decision: str, now: datetime) -> None:
     _refuse_decided(request)
     request.state = RequestState.APPROVED if approve else RequestState.REFUSED
     request.decision = text_of(decision, "审批意见", "decision")[:500]
     request.decided_at, request.decided_by = now, actor.username
     request.decided_name = actor.name or actor.username
+    number_opinion(actor, request, now, order.word)
     request.save()

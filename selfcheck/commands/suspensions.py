@@ -21,7 +21,7 @@ from selfcheck.commands._hazard_rows import (
 from selfcheck.commands._supervision_rows import refuse_below
 from selfcheck.models import SuspensionOrder
 from selfcheck.states import HazardLevel
-from selfcheck.states.hazards import HAZARD_OFFICERS, HazardState, Suspension
+from selfcheck.states.hazards import HAZARD_OFFICERS, LIFTABLE, Suspension
 
 NOT_YOURS = "停产停业决定由执法人员或者分管领导登记。"
 
@@ -77,7 +77,7 @@ def lift_suspension(
     if order.lifted_on:
         raise Conflict(f"停产停业决定 {order.number} 已由{order.lifted_name}解除。请刷新页面。")
     refuse_below(actor, order)
-    if hazard.state not in (HazardState.ACCEPTED, HazardState.CLOSED):
+    if hazard.state not in LIFTABLE:
         raise Refused("隐患还没有验收合格，不能恢复生产。请先核查验收。")
     if not order.issued_on <= lifted_on <= day_of(now):
         raise Refused(f"解除日期应在作出日期 {order.issued_on} 和今天之间。请改正。", field="lifted_on")

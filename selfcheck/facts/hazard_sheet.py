@@ -56,7 +56,7 @@ class Sheet:
             found_by_label=hazard.get_found_by_display(),
             found_on=hazard.found_on.isoformat(),
             finder=hazard.finder or hazard.get_found_by_display(),
-            category_labels=[],
+            category_labels=self._category(),
             standard_items=self._clauses(),
             unmapped_reason=hazard.unmapped_reason,
             photos=self._photos(),
@@ -175,6 +175,14 @@ class Sheet:
             in_place_on=row.in_place_on.isoformat() if row and row.in_place_on else None,
             evidence=list(files.order_by("pk").values_list("evidence__name", flat=True)) if row else [],
         )
+
+    def _category(self) -> list[str]:
+        """Two steps as the standards of the picked clauses sort them; without a clause a pen writes it."""
+        rows = self._own(HazardClause).select_related("item__standard").order_by("pk")
+        steps = [("、".join(row.item.standard.sectors), row.item.sector) for row in rows]
+        return [
+            "、".join(dict.fromkeys(filter(None, step))) for step in zip(*steps, strict=True) if any(step)
+        ]
 
     def _clauses(self) -> list[dict[str, str]]:
         rows = self._own(HazardClause).select_related("item__standard").order_by("pk")

@@ -10,6 +10,7 @@ from selfcheck.facts.content import stamp
 from selfcheck.facts.hazard_sheet import Sheet, yuan
 from selfcheck.models import (
     Acceptance,
+    Asked,
     Extension,
     SupervisionAcceptanceRequest,
     SupervisionExtensionRequest,
@@ -17,7 +18,6 @@ from selfcheck.models import (
 )
 from selfcheck.states.hazards import AcceptanceKind, RequestState, SupervisionState
 
-NO_NUMBER = shapes.DocumentNumber(word="", year=None, serial=None)
 AGREED = {RequestState.APPROVED: True, RequestState.REFUSED: False}
 
 
@@ -69,7 +69,7 @@ class SupervisionSheet:
         agreed = AGREED.get(RequestState(request.state))
         return shapes.ExtensionOpinion(
             as_of_at=stamp(self.now),
-            number=NO_NUMBER,
+            number=opinion_number_of(request),
             issued_by=request.decided_name,
             bureau_name=self.order.office,
             enterprise=sheet.unit(),
@@ -106,7 +106,7 @@ class SupervisionSheet:
         sheet = self._sheet()
         return shapes.AcceptanceOpinion(
             as_of_at=stamp(self.now),
-            number=NO_NUMBER,
+            number=opinion_number_of(request),
             issued_by=request.decided_name,
             bureau_name=self.order.office,
             enterprise=sheet.unit(),
@@ -133,6 +133,13 @@ class SupervisionSheet:
             opinion=last.finding if last else "",
             people=[last.accepted_name] if last else [],
         )
+
+
+def opinion_number_of(request: Asked) -> shapes.DocumentNumber:
+    """Given with the decision; before it, and where the bureau has no series, a pen writes it."""
+    return shapes.DocumentNumber(
+        word=request.opinion_word, year=request.opinion_year, serial=request.opinion_number
+    )
 
 
 EMPTY_DELIVERY = shapes.Delivery(served_by="", served_on=None, received_by="", received_at=None)
@@ -162,7 +169,7 @@ def extension_opinion(extension: Extension, sheet: Sheet, bureau: str) -> shapes
     agreed = AGREED.get(RequestState(extension.state))
     return shapes.ExtensionOpinion(
         as_of_at=stamp(sheet.now),
-        number=NO_NUMBER,
+        number=opinion_number_of(extension),
         issued_by=extension.decided_name,
         bureau_name=bureau,
         enterprise=sheet.unit(),

@@ -26,7 +26,11 @@ class OfficeHoursForm(_Versioned):
 
 
 class SeriesForm(_Versioned):
-    word = fields.text("文号字头", 20, help_text="例如 青应急督。生效后挂牌督办只用这个字头。")
+    word = fields.text(
+        "文号字头",
+        20,
+        help_text="例如 青应急督。生效后挂牌督办通知书和延期、验收意见书只用这个字头，共用一个编号。",
+    )
     first = forms.IntegerField(
         label="每年从几号起",
         min_value=1,

@@ -8,7 +8,7 @@ from selfcheck.models.case_outcomes import (
 from selfcheck.models.cases import Case, CaseFact, CaseStatement, CaseTrack, Evaluation
 from selfcheck.models.findings import VisitFinding, VisitFindingClause, VisitFindingPhoto
 from selfcheck.models.flags import CaseDiscussion, CaseFlag, FlagStep
-from selfcheck.models.hazard_decisions import Acceptance, Escalation, Extension, SuspensionOrder
+from selfcheck.models.hazard_decisions import Acceptance, Asked, Escalation, Extension, SuspensionOrder
 from selfcheck.models.hazard_plans import (
     HazardEvidence,
     HazardMove,
@@ -54,6 +54,7 @@ from selfcheck.models.visits import Visit, VisitItem, VisitOfficer
 
 __all__ = [
     "Acceptance",
+    "Asked",
     "BureauAcknowledgement",
     "BureauSetting",
     "Case",

@@ -33,9 +33,18 @@ class Asked(Said):
     decided_by = models.CharField("决定人账户", max_length=150, blank=True)
     decided_name = models.CharField("决定人", max_length=60, blank=True)
     decision = models.CharField("决定意见", max_length=500, blank=True)
+    opinion_word = models.CharField("意见书文号字头", max_length=20, blank=True)
+    opinion_year = models.PositiveSmallIntegerField("意见书文号年度", null=True, blank=True)
+    opinion_number = models.PositiveIntegerField("意见书文号序号", null=True, blank=True)
 
     class Meta(Said.Meta):
         abstract = True
+
+    @property
+    def opinion_no(self) -> str:
+        """ "" while a pen writes it."""
+        word, year, number = self.opinion_word, self.opinion_year, self.opinion_number
+        return f"{word}〔{year}〕{number}号" if number else ""
 
 
 class Extension(Asked):

@@ -25,6 +25,7 @@ ACKNOWLEDGERS = (Role.CLERK, *HAZARD_OFFICERS)
 EXTENDERS = (*HEADS, *HAZARD_OFFICERS)
 UNFINISHED = (HazardState.REGISTERED, HazardState.REPORTED, HazardState.PLANNED, HazardState.RECTIFYING)
 FINISHED = (HazardState.COMPLETED, HazardState.ACCEPTED, HazardState.CLOSED)
+LIFTABLE = (HazardState.ACCEPTED, HazardState.CLOSED)  # production may resume after the review
 
 HAZARD = Lifecycle(
     "隐患",

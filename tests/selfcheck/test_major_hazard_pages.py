@@ -318,6 +318,10 @@ def test_a_suspension_is_lifted_only_after_the_recheck_and_takes_closure_from_th
     }  # fmt: skip
     post(officer, "major_hazard_suspend", case, **typed)
     lift = {"lifted_on": "2026-10-09", "review": "现场审查，同意恢复"}
+    shown, resume = at("major_hazard_detail", case), at("major_hazard_resume", case)
+    assert "核查验收合格后才能解除" in page(officer, shown)
+    assert resume not in page(officer, shown)
+    assert "请先核查验收" in officer.get(resume, follow=True).content.decode()
     assert "请先核查验收" in post(officer, "major_hazard_resume", case, **lift).content.decode()
 
     case.report()
@@ -326,6 +330,7 @@ def test_a_suspension_is_lifted_only_after_the_recheck_and_takes_closure_from_th
     case.complete(after_ids=[case.file()])
     post(officer, "major_hazard_recheck", case, **recheck())
     post(officer, "major_hazard_close", case, note="验收合格，销号")
+    assert resume in page(officer, shown)
     post(officer, "major_hazard_resume", case, **lift)
 
     assert case.hazard.state == "closed"

@@ -12,7 +12,14 @@ from selfcheck.queries import hazards as queries
 from selfcheck.queries.hazard_page import HazardFile
 from selfcheck.queries.hazard_timeline import timeline_of
 from selfcheck.states import SEES_PHONES, HazardLevel
-from selfcheck.states.hazards import ACKNOWLEDGERS, HAZARD, HAZARD_OFFICERS, AcceptanceKind, HazardState
+from selfcheck.states.hazards import (
+    ACKNOWLEDGERS,
+    HAZARD,
+    HAZARD_OFFICERS,
+    LIFTABLE,
+    AcceptanceKind,
+    HazardState,
+)
 
 PAPERS = (
     ("situation", "情况表"),
@@ -45,6 +52,7 @@ def hazard_page(request, hazard_id, *, status=200, typed="", **forms_given):
         "waiting_reports": [row for row in file.reports if not row.signed_for],
         "may": _allowed(file, role),
         "whose": whose(file),
+        "waits_to_lift": hazard.state not in LIFTABLE,
         "past_supervision": role in HAZARD_OFFICERS and not file.order and hazard.state in AWAITED,
         "papers": PAPERS,
         "timeline": timeline_of(file),
@@ -86,6 +94,11 @@ def whose(file: HazardFile) -> str:
     return ""
 
 
+def lifts(file: HazardFile) -> bool:
+    """A suspension of ours, or of a bureau below, ends once the hazard was accepted."""
+    return file.suspension is not None and not _suspended_above(file) and file.hazard.state in LIFTABLE
+
+
 def _suspended_above(file: HazardFile) -> bool:
     order = file.suspension
     return order is not None and not order.division_code.startswith(file.actor.division or "")
@@ -115,7 +128,7 @@ def _allowed(file: HazardFile, role: str) -> dict[str, bool]:
         "extend": officer and file.open_extension is not None and is_open,
         "recheck": ours and bool(outcomes(file)) and not file.open_request("acceptance"),
         "suspend": officer and is_open and file.suspension is None,
-        "lift": officer and file.suspension is not None and not _suspended_above(file),
+        "lift": officer and lifts(file),
         "supervise": officer and file.order is None and file.hazard.state not in DONE,
         "close": ours
         and "close_bureau" in HAZARD.actions(file.hazard.state, role)

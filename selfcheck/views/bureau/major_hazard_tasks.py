@@ -16,7 +16,7 @@ from selfcheck.commands._hazard_judging import Judged
 from selfcheck.forms import major_hazards as forms
 from selfcheck.queries.hazard_page import HazardFile
 from selfcheck.states.hazards import HAZARD_OFFICERS
-from selfcheck.views.bureau._hazard_page import major, outcomes
+from selfcheck.views.bureau._hazard_page import lifts, major, outcomes, whose
 
 BOTH = ("passed", "failed")
 METHODS = ["GET", "HEAD", "POST"]
@@ -91,9 +91,13 @@ def major_hazard_suspend(request, hazard_id):
 @for_bureau(*HAZARD_OFFICERS)
 def major_hazard_resume(request, hazard_id):
     hazard = major(request, hazard_id)
-    order = HazardFile(hazard, request.actor, timezone.now()).suspension
+    file = HazardFile(hazard, request.actor, timezone.now())
+    order = file.suspension
     if order is None:
         raise Http404
+    if request.method != "POST" and not lifts(file):
+        messages.info(request, whose(file) or "隐患还没有验收合格，不能恢复生产。请先核查验收。")
+        return redirect("selfcheck:major_hazard_detail", hazard.pk)
     form = forms.LiftForm(posted(request), initial={"lifted_on": timezone.localdate()})
 
     def lift() -> None:
