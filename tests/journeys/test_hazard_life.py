@@ -9,10 +9,11 @@ from playwright.sync_api import expect
 
 from portal.models import Notice
 from selfcheck.models import Hazard
-from selfcheck.states.hazards import Element
 from tests import media
+from tests.factories import MembershipFactory
 from tests.filing import Firm
 from tests.journeys.browsing import PHONE
+from tests.journeys.planning import fill_plan, start
 from tests.support import bureau_client
 
 TODAY = datetime(2026, 12, 21, 1, 0, tzinfo=UTC)
@@ -51,13 +52,35 @@ def test_a_dust_hazard_is_found_reported_planned_extended_accepted_and_closed(vi
     principal.press("确认知悉", exact=False)
     principal.sees("已确认知悉")
 
-    plan(officer, hazard)
+    fill_plan(officer, hazard.pk)
     work(officer, hazard)
     inspector = visitor(PHONE).carries(bureau_client("990102", role="officer", name="钱立"))
     extend(officer, inspector, hazard)
     finish(officer, principal, hazard)
     hazard.refresh_from_db()
     assert (hazard.state, hazard.closed_name) == ("closed", firm.principal.name)
+
+
+def test_a_member_of_the_team_registers_a_hazard_and_an_officer_reports_it(visitor, firm):
+    """What his role does not do is neither offered to him nor done by its address."""
+    member = visitor(PHONE)
+    joined = MembershipFactory(enterprise=firm.enterprise, role="member", person=firm.members[0].person)
+    member.sign_in(joined.user.username)
+    member.open(reverse("selfcheck:hazard_list"))
+    member.follow("登记隐患")
+    register(member)
+    hazard = Hazard.unscoped.get()
+    assert hazard.recorded_by == joined.user.username
+
+    expect(member.page.get_by_role("link", name="报告重大隐患", exact=True)).to_have_count(0)
+    refused = member.page.goto(member.base + reverse("selfcheck:hazard_report", args=[hazard.pk]))
+    assert refused.status == 403
+    officer = visitor(PHONE)
+    officer.sign_in(firm.officer.username)
+    officer.open(reverse("selfcheck:hazard_detail", args=[hazard.pk]))
+    officer.follow("报告重大隐患")
+    officer.press("报告")
+    officer.sees("重大隐患报告回执")
 
 
 def register(officer) -> None:
@@ -83,23 +106,8 @@ def register(officer) -> None:
     officer.sees("下一步：还没有报告")
 
 
-def plan(officer, hazard) -> None:
-    for element in Element:
-        officer.open(reverse("selfcheck:hazard_detail", args=[hazard.pk]))
-        officer.go(officer.page.locator(f'#plan a[href$="/plan/{element}/"]'))
-        officer.fill(content=f"{element.label}已经研究确定", responsible="周敏")
-        if element == Element.FUNDS:
-            officer.fill(funds_planned="68000")
-        officer.press("保存")
-        officer.sees(f"已保存“{element.label}”")
-    officer.follow("确认治理方案")
-    officer.press("确认方案")
-    officer.sees("列入治理计划")
-
-
 def work(officer, hazard) -> None:
-    officer.follow("开始整改")
-    officer.press("开始整改")
+    start(officer)
     officer.follow("登记进展")
     officer.fill(text="卸灰阀已到货，开始安装")
     officer.press("保存")

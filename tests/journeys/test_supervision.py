@@ -6,13 +6,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from selfcheck.commands import hazard_plans, hazards, prompt_reports
+from selfcheck.commands import hazards, prompt_reports
 from selfcheck.models import Hazard, SupervisionOrder
-from selfcheck.states.hazards import Element
 from tests import media
 from tests.filing import Firm
 from tests.hazards import bureau_actor
 from tests.journeys.browsing import DESK, PHONE
+from tests.journeys.planning import fill_plan, start
 from tests.support import bureau_client
 
 TODAY = datetime(2026, 10, 9, 5, 0, tzinfo=UTC)
@@ -53,7 +53,8 @@ def test_a_hazard_is_supervised_and_closed_by_the_bureau(visitor, firm):
     officer.sign_in(firm.officer.username)
     ask_for_time(officer, firm)
     decide(inspector, order)
-    work(firm)
+    fill_plan(officer, firm.hazard)
+    start(officer)
     report_and_finish(officer, firm)
     close(inspector, order)
 
@@ -102,6 +103,7 @@ def decide(inspector, order) -> None:
     inspector.sees("已签收")
     inspector.fill(decision="同意，继续停用除尘器")
     inspector.press("同意延期")
+    inspector.sees("青应急督〔2026〕2号")
     inspector.sees("原期限 2026-12-31")
     assert inspector.fetch("延期意见书 PDF").startswith(b"%PDF")
 
@@ -157,14 +159,3 @@ def report(firm) -> int:
     )  # fmt: skip
     prompt_reports.report_hazard(actor=firm.officer, hazard_id=hazard.pk, revision=hazard.revision, now=now)
     return hazard.pk
-
-
-def work(firm) -> None:
-    """The plan, element by element; on pages it is filled in test_hazard_life.py."""
-    now, own = datetime.now(UTC), {"actor": firm.officer, "hazard_id": firm.hazard}
-    for element in Element.values:
-        due_on = DAY.replace(day=28) if element == Element.TIMING else None
-        given = hazard_plans.ElementGiven(f"{Element(element).label}已安排", "周敏", due_on=due_on)
-        hazard_plans.save_element(**own, element=element, revision=0, given=given, now=now)
-    hazard_plans.confirm_plan(**own, now=now)
-    hazard_plans.start_rectifying(**own, now=now)
