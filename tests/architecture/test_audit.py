@@ -46,6 +46,7 @@ PARTS = (
     "selfcheck.commands.supervision_notices",  # texts sent from within commands
     "selfcheck.commands._hazard_judging",  # one acceptance, within the decisions of both sides
     "selfcheck.commands._supervision_rows",  # locking an order
+    "selfcheck.commands._document_numbers",  # the next number of a letter, within the command that issues it
     "selfcheck.commands._by_hand",  # planning within the reminders by hand
     "selfcheck.commands._reminder_rows",  # locking plans, lines of the ledger
     "selfcheck.commands._said_once",  # two clicks kept once, within the commands that record
