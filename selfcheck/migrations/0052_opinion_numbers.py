@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('selfcheck', '0050_bureau_settings'),
+        ('selfcheck', '0051_once_here'),
     ]
 
     operations = [
