@@ -6,6 +6,7 @@ WORDS: dict[str, str] = {
     "cms.case_taken_down": "撤下公开案例",
     "cms.correction_answered": "答复更正请求",
     "cms.correction_asked": "收到更正请求",
+    "cms.correction_reminded": "提醒答复更正请求",
     "cms.page_published": "审核后公开页面",
     "cms.page_unpublished": "页面停止公开",
     "cms.takedown_asked": "提出撤下案例",

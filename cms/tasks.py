@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from cms.commands import takedowns
+from cms.commands import corrections, takedowns
+from cms.queries import desk
 from cms.queries import takedowns as queries
 from portal.actors import SYSTEM
 from portal.calendars import day_of
@@ -11,18 +12,28 @@ from portal.calendars import day_of
 
 @shared_task
 def run_takedown_clocks(**kwargs) -> int:
-    """Ask for the takedown of what was told of a reopened case, and remind of open ones; returns how many."""
+    """Ask for the takedown of what is told otherwise by now, and remind of open ones; returns how many."""
     now = timezone.now()
-    stale = queries.told_of_reopened_cases()
-    for page, reopened in stale:
+    stale = queries.told_otherwise_now()
+    for page, change in stale:
         takedowns.ask_takedown(
             actor=SYSTEM,
             public_id=page.public_id,
-            reason=f"案件已经重新办理：{reopened.reason}"[:500],
+            reason=change.words[:500],
             now=now,
-            since=reopened.at,
+            since=change.at,
         )
     waiting = queries.due_by(day_of(now))
     for row in waiting:
         takedowns.remind_takedown(actor=SYSTEM, takedown_id=row.pk, now=now)
     return len(stale) + len(waiting)
+
+
+@shared_task
+def run_correction_clocks(**kwargs) -> int:
+    """Remind of requests whose day for the answer has come or passed; returns how many are open."""
+    now = timezone.now()
+    waiting = desk.corrections_due_by(day_of(now))
+    for row in waiting:
+        corrections.remind_correction(actor=SYSTEM, correction_id=row.pk, now=now)
+    return len(waiting)

@@ -33,6 +33,7 @@ urlpatterns = [
     path("b/public/corrections/<int:correction_id>/", desk.answer, name="answer"),
     path("b/public/takedowns/add/", desk.ask_takedown, name="ask_takedown"),
     path("b/public/takedowns/<int:takedown_id>/", desk.take_down, name="take_down"),
+    path("b/public/takedowns/<int:takedown_id>/keep/", desk.keep, name="keep_case"),
     path("b/public/draft/<int:case_id>/", desk.draft, name="draft"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),

@@ -22,6 +22,10 @@ SCHEDULE = {
         "task": "selfcheck.tasks.run_reminder_ladder",
         "schedule": crontab(minute="3-59/10"),
     },
+    "run-correction-clocks": {
+        "task": "cms.tasks.run_correction_clocks",
+        "schedule": crontab(minute="9-59/10"),
+    },
     "run-takedown-clocks": {"task": "cms.tasks.run_takedown_clocks", "schedule": crontab(minute="8-59/10")},
     "scan-waiting": {"task": "portal.tasks.scan_waiting", "schedule": crontab(minute="2-59/10")},
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from cms.commands import correction_notices
 from cms.models import CasePage, CorrectionRequest
 from cms.queries.identity import case_traces
 from cms.states import RequestState
@@ -44,7 +45,21 @@ def ask_correction(
     )
     row.save()
     record(actor, "cms.correction_asked", row, now=now, division_code=row.division_code)
+    correction_notices.asked(row, now)
     return row
+
+
+@transaction.atomic
+def remind_correction(*, actor: Actor, correction_id: int, now: datetime) -> None:
+    """On the last day and once it is past, each once."""
+    rows = CorrectionRequest.objects.visible_to(actor.scope).select_for_update(of=("self",))
+    row = rows.get(pk=correction_id)
+    if row.state != RequestState.OPEN or row.due_on > day_of(now):
+        return
+    late = row.due_on < day_of(now)
+    sent = (correction_notices.overdue if late else correction_notices.due)(row, now)
+    if sent:
+        record(actor, "cms.correction_reminded", row, now=now, division_code=row.division_code)
 
 
 @transaction.atomic

@@ -33,6 +33,15 @@ class TakedownForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+class KeepForm(forms.Form):
+    reason = forms.CharField(
+        label="为什么可以保留",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="写明核对了什么，例如：决定只更正了文号，案例的事实和结果没有变。",
+    )
+
+
 class TakeDownNowForm(forms.Form):
     public_words = forms.CharField(
         label="页面上的说明",

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from cms.models import CasePage, CorrectionRequest, Takedown
 from cms.states import RequestState, TakedownState
-from portal.scope import Scope
+from portal.scope import Everything, Scope
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,10 @@ class Clock:
 def corrections(scope: Scope) -> QuerySet[CorrectionRequest]:
     """Also those that name no case: the highest office answers them."""
     return CorrectionRequest.objects.visible_to(scope).order_by("-state", "due_on", "-pk")
+
+
+def corrections_due_by(today: date) -> QuerySet[CorrectionRequest]:
+    return corrections(Everything()).filter(state=RequestState.OPEN, due_on__lte=today)
 
 
 def takedowns(scope: Scope) -> QuerySet[Takedown]:

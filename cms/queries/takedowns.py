@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from cms.models import CasePage, Takedown
 from cms.states import TakedownState
 from portal.scope import Everything, Scope
-from selfcheck.queries.reopened_cases import Reopened, reopened_among
+from selfcheck.queries.reopened_cases import Changed, changes_of
 
 
 def takedowns(scope: Scope) -> QuerySet[Takedown]:
@@ -23,19 +23,22 @@ def taken_down(slug: str) -> Takedown | None:
     return rows.order_by("-pk").first()
 
 
-def told_of_reopened_cases() -> list[tuple[CasePage, Reopened]]:
-    """Public pages of cases reopened since, for which nobody has asked a takedown yet."""
+def told_otherwise_now() -> list[tuple[CasePage, Changed]]:
+    """Public pages whose case or result changed since and nobody asked since; the first change."""
     pages = {page.origin_case: page for page in CasePage.objects.filter(live=True, origin_case__isnull=False)}
     asked = list(takedowns(Everything()).values_list("case_number", "asked_at", "state"))
-    return [
-        (page, one)
-        for one in reopened_among(Everything(), pages)
-        if (page := pages[one.case_id]).last_published_at < one.at
-        and not any(
-            number == page.number and (at >= one.at or state == TakedownState.OPEN)
-            for number, at, state in asked
-        )
-    ]
+    first: dict[int, Changed] = {}
+    for one in changes_of(Everything(), pages):
+        if pages[one.case_id].last_published_at < one.at and not _answered(pages[one.case_id], one, asked):
+            first.setdefault(one.case_id, one)
+    return [(pages[case_id], one) for case_id, one in first.items()]
+
+
+def _answered(page: CasePage, change: Changed, asked) -> bool:
+    return any(
+        number == page.number and (at >= change.at or state == TakedownState.OPEN)
+        for number, at, state in asked
+    )
 
 
 def due_by(today: date) -> QuerySet[Takedown]:

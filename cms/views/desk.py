@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.commands import corrections, drafts, takedowns
-from cms.forms.corrections import AnswerForm, TakedownForm, TakeDownNowForm
+from cms.forms.corrections import AnswerForm, KeepForm, TakedownForm, TakeDownNowForm
 from cms.queries import desk as queries
 from cms.queries import drafting
 from cms.queries.law_values import value_today
@@ -97,12 +97,37 @@ def take_down(request, takedown_id):
     return task_page(
         request,
         form,
-        title=f"撤下 {row}",
+        title=f"撤下案例 {row.public_id}",
         question=f"理由：{row.reason}",
         sub=f"{row.due_on} 前撤下",
         submit="立即撤下",
         back=_back(),
         consequence="页面、订阅和下载数据里立即没有这个案例；原地址只显示下面的说明。",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*DECIDERS)
+def keep(request, takedown_id):
+    row = get_object_or_404(queries.takedowns(request.actor.scope), pk=takedown_id)
+    form = KeepForm(request.POST or None)
+    if request.method == "POST" and succeeds(
+        form,
+        lambda: takedowns.keep_case(
+            actor=request.actor, takedown_id=row.pk, now=timezone.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "已登记保留，案例继续公开。")
+        return redirect("cms:desk")
+    return task_page(
+        request,
+        form,
+        title=f"保留案例 {row.public_id}",
+        question=f"提出撤下的理由：{row.reason}",
+        sub=f"{row.due_on} 前办理",
+        submit="核实后保留",
+        back=_back(),
+        consequence="案例继续公开，期限停止计算。理由和经办人留在“公开网站”和审计记录里，不对外公开。",
     )
 
 

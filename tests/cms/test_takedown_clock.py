@@ -1,18 +1,21 @@
 """A case is reopened: the page that told its decision gets its three working days by itself."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
+from cms.commands.corrections import ask_correction
 from cms.models import CasePage, Takedown
 from cms.publishing import content_obstacles
-from cms.tasks import run_takedown_clocks
+from cms.tasks import run_correction_clocks, run_takedown_clocks
+from portal.actors import SYSTEM
 from portal.models import Notice
-from selfcheck.models import Case
+from selfcheck.models import Case, CaseTrack
 from tests.casework import Casework
 from tests.cms.writing import published
-from tests.factories import NOW
+from tests.factories import NOW, CorrectionRequestFactory, TakedownFactory, TrackDecisionFactory
 from tests.support import bureau_client
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +91,96 @@ def test_a_page_of_a_reopened_case_cannot_be_published(told):
     reopen(told)
 
     assert "重新办理" in "".join(content_obstacles(told))
+
+
+def decide(case_id, at, **changed):
+    track = CaseTrack.unscoped.filter(case=case_id, party="enterprise").first()
+    return TrackDecisionFactory(track=track, recorded_at=at, **changed)
+
+
+def test_a_result_replaced_without_reopening_starts_the_clock_too(told):
+    decide(told.origin_case, NOW - timedelta(days=60))
+    run(NOW)
+    assert not Takedown.unscoped.exists()
+
+    decide(told.origin_case, NOW, outcome="no_penalty", document_no="青应急撤〔2026〕3号")
+    run(NOW + timedelta(days=1))
+    run(NOW + timedelta(days=1))
+
+    row = Takedown.unscoped.get()
+    assert (row.case_number, row.due_on) == (told.number, date(2026, 10, 13))
+    assert "青应急撤〔2026〕3号" in row.reason
+
+
+def test_a_case_kept_after_the_change_is_not_asked_for_again(told):
+    judge = bureau_client("990102", role="chief")
+    reopen(told)
+    run(NOW)
+    row = Takedown.unscoped.get()
+
+    shown = judge.get(reverse("cms:desk")).content.decode()
+    with time_machine.travel(NOW + timedelta(hours=1)):
+        answer = judge.post(reverse("cms:keep_case", args=[row.pk]), {"reason": "只更正了文号，事实没有变"})
+    run(NOW + timedelta(days=2))
+
+    row = Takedown.unscoped.get()
+    assert reverse("cms:keep_case", args=[row.pk]) in shown
+    assert answer.status_code == 302
+    assert row.state == "kept"
+    assert "只更正了文号" in judge.get(reverse("cms:desk")).content.decode()
+    assert judge.get(reverse("cms:case", args=[told.slug])).status_code == 200
+
+
+def test_a_case_is_not_kept_without_a_reason(told):
+    row = TakedownFactory(case_number=told.number)
+    judge = bureau_client("990102", role="chief")
+
+    answer = judge.post(reverse("cms:keep_case", args=[row.pk]), {"reason": " "})
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.state) == (400, "open")
+
+
+def test_the_notice_in_place_of_the_page_names_nobody(told):
+    row = TakedownFactory(case_number=told.number)
+    judge = bureau_client("990102", role="chief")
+
+    answer = judge.post(reverse("cms:take_down", args=[row.pk]), {"public_words": "厂长：张建国一案已经撤销"})
+
+    told.refresh_from_db()
+    assert answer.status_code == 400
+    assert "张建国" in answer.content.decode()
+    assert told.live
+
+
+def test_who_must_answer_a_correction_is_told_at_once_and_reminded_once_when_the_days_run_out():
+    chief = bureau_client("990102", role="chief").user
+    with time_machine.travel(NOW, tick=True):
+        row = ask_correction(
+            actor=SYSTEM, public_id=published_here().public_id, address="/", relation="reader",
+            text="日期错了", contact="", now=NOW,
+        )  # fmt: skip
+    noon = datetime.combine(row.due_on, time(4), tzinfo=UTC)
+
+    for moment in (NOW, noon, noon, noon + timedelta(days=1), noon + timedelta(days=1)):
+        with time_machine.travel(moment, tick=True):
+            run_correction_clocks()
+
+    kinds = Notice.objects.filter(user=chief).order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["cms.correction_asked", "cms.correction_due", "cms.correction_overdue"]
+
+
+def test_nobody_is_reminded_of_what_is_answered():
+    chief = bureau_client("990102", role="chief").user
+    CorrectionRequestFactory(state="answered", answered_at=NOW, answered_by="x", answer="已更正")
+
+    with time_machine.travel(NOW + timedelta(days=30), tick=True):
+        run_correction_clocks()
+
+    assert not Notice.objects.filter(user=chief).exists()
+
+
+def published_here():
+    page = published()
+    CasePage.objects.filter(pk=page.pk).update(division_code="990102")
+    return page

@@ -5,6 +5,7 @@ from django.conf import settings
 from portal.celery import app
 
 REGULAR = {
+    "cms.tasks.run_correction_clocks",
     "cms.tasks.run_takedown_clocks",
     "rewards.tasks.clean_reports",
     "rewards.tasks.run_report_clocks",
