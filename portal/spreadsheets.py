@@ -98,10 +98,19 @@ def _calamine(path: Path, most_unpacked: int = 0) -> Iterator[CalamineWorkbook]:
         if most_unpacked and _unpacked(path) > most_unpacked:
             most = most_unpacked // CHUNK
             raise Unreadable(f"工作簿解压后超过{most} MB，请拆分或者另存为CSV后再导入。")
-        with CalamineWorkbook.from_path(str(path)) as workbook:
+        with _opened(path) as workbook:
             yield workbook
     except (CalamineError, zipfile.BadZipFile, OSError) as error:
         raise Unreadable("工作簿打不开，可能已损坏或者设了密码，请另存为不加密的XLSX后再导入。") from error
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """By its content: opened by a path, a workbook is taken for what the end of its name says."""
+    with path.open("rb") as file:
+        named = ".xlsx" if file.read(2) == b"PK" else ".xls"
+    if path.suffix.lower() == named:
+        return CalamineWorkbook.from_path(str(path))
+    return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
 
 
 def _unpacked(path: Path) -> int:

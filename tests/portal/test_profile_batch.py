@@ -319,6 +319,23 @@ def test_blank_cells_extra_columns_text_dates_merged_and_hidden_lines(upload, co
     assert two.landline
 
 
+def test_a_cell_covered_by_a_merged_one_keeps_its_line_out(upload):
+    one, two = firm(), firm()
+    client = bureau_client()
+    filled = Filled(client)
+    upper, lower = sorted((one, two), key=filled.line)
+    column = filled.columns["联系人"]
+    filled.set(upper, "联系人", "何敏")
+    line = filled.line(upper)
+    filled.sheet.merge_cells(start_row=line, end_row=line + 1, start_column=column, end_column=column)
+
+    checked = upload(client, filled.file())
+
+    assert figures(checked) == (1, 0, 1, 0)
+    assert checked.result["troubles"][0]["code"] == lower.uscc
+    assert "联系人被合并单元格盖住" in checked.result["troubles"][0]["texts"][0]
+
+
 def test_two_lines_of_one_enterprise_are_refused_from_the_second_on(upload):
     one = firm()
     client = bureau_client()
