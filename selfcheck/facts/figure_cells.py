@@ -47,8 +47,8 @@ class Standing:
 
 def standing(report: Report, stored: Steps | None, today: date) -> Standing:
     """`stored` None: the report is not begun, and stands as it would be begun today."""
-    steps = dict(prefilled(report, today) if stored is None else stored)
-    context = context_of(report, steps, today, needs=NEEDS)
+    context = context_of(report, stored or {}, today, needs=NEEDS)
+    steps = dict(prefilled(report, today, context) if stored is None else stored)
     steps[Step.HAZARDS] = refreshed(steps[Step.HAZARDS], context.register)
     steps = dict(with_counted_awards(report, steps))
     typed, answers = steps[Step.HAZARDS].get("figures") or {}, register_figures(context.register)

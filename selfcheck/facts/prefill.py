@@ -15,10 +15,10 @@ REGISTER, LAST_QUARTER, TYPED, SHEET = "隐患台账", "上季度", "手工填�
 Data = dict[str, Any]
 
 
-def prefilled(report: Report, today: date) -> dict[str, Data]:
-    """Data of the five steps on the day the draft is opened."""
+def prefilled(report: Report, today: date, context: DraftContext | None = None) -> dict[str, Data]:
+    """Data of the five steps on the day the draft is opened. `context`: with hazards, where it is at hand."""
     quarter = quarter_of(report)
-    context = context_of(report, {}, today, needs=("hazards",))
+    context = context or context_of(report, {}, today, needs=("hazards",))
     last = last_content(report)
     return {
         Step.OVERVIEW: {"inspections": [empty_inspection(1)]},

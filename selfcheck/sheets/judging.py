@@ -23,7 +23,7 @@ from selfcheck.sheets import figures
 from selfcheck.sheets.owed import closed, owed, own_enterprises, preparing, stands
 from selfcheck.states import Step
 
-MOST = 1000
+MOST = 500
 CHANGED, UNCHANGED, REFUSED, CONFLICT = "changed", "unchanged", "refused", "conflict"
 NOT_WRITTEN = "，本行没有写入"
 STALE = f"下载模板之后这份草稿的数字被改过，或者核对码不全{NOT_WRITTEN}，请下载新模板，对照现值再填。"

@@ -98,7 +98,7 @@ def other_sheet() -> bytes:
         (lambda: b"%PDF-1.7 nothing", "文件不是表格"),
         (lambda: b"PK\x03\x04 broken", "工作簿打不开"),
         (other_sheet, "没有找到表头"),
-        (fifty_thousand, "文件超过 1000 行"),
+        (fifty_thousand, "文件超过 500 行"),
         (bomb, "解压后超过100 MB"),
         (bomb_that_lies, "工作簿打不开"),
     ],
