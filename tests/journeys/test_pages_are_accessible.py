@@ -25,6 +25,7 @@ from tests.factories import (
     EvidenceFileFactory,
     ExemptionFactory,
     HazardFactory,
+    JobFactory,
     MembershipFactory,
     NoticeFactory,
     ObligationFactory,
@@ -112,6 +113,39 @@ def test_the_pages_of_the_safety_officer(visitor, shown, width):
         reverse("selfcheck:hazard_edit", args=[shown.hazard.pk]),
         reverse("selfcheck:visit_list"),
         reverse("selfcheck:visit_detail", args=[shown.visit.pk]),
+    )
+
+
+def checked(client, kind, **where):
+    """A sheet that came back with one line to write and one to mend."""
+    line = {"line": 3, "code": "91990101MA00000400", "name": "安澜恒拓木业有限公司", "period": "2026年四季度"}
+    troubles = [line | {"texts": ["“查实（件）”填了“约三”，本行没有写入。请改成数字。"] * 2}]
+    compared = [("收到内部报告（件）", "", "3"), ("奖励金额（元）", "200", "1200.5")]
+    counts = {"read": 2, "changed": 1, "unchanged": 0, "refused": 1, "conflict": 0, "hidden": 1}
+    changes = [line | {"hidden": True, "compared": compared, "notes": ["适用 5 项，只检查了 4 项。"]}]
+    return JobFactory(
+        kind=kind,
+        created_by=client.user,
+        state="done",
+        params={"title": "核对：数字.xlsx", "name": "数字.xlsx"},
+        result={**counts, "ignored_columns": ["备注"], "changes": changes, "troubles": troubles},
+        input_path="a",
+        output_path="b",
+        output_name="核对结果-数字.xlsx",
+        **where,
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_the_filled_sheets(visitor, shown, width):
+    client, clerk = enterprise_client(shown.enterprise), bureau_client("990102")
+    figures = checked(client, "figures_check", enterprise=shown.enterprise, division_code="")
+    profiles = checked(clerk, "profile_check")
+    visitor(width).carries(client).survey(
+        reverse("selfcheck:figures_list"), reverse("selfcheck:figures_job", args=[figures.pk])
+    )
+    visitor(width).carries(clerk).survey(
+        reverse("portal:batch_list"), reverse("portal:job_detail", args=[profiles.pk])
     )
 
 
@@ -269,6 +303,7 @@ HAZARD_PAGES = (
 ENTERPRISE_PAGES = (
     "selfcheck:enterprise_home",
     "selfcheck:report_list",
+    "selfcheck:figures_list",
     "selfcheck:team_detail",
     "selfcheck:team_register",
     "selfcheck:hazard_list",
