@@ -78,7 +78,7 @@ class Story:
     def shown(self) -> list[people.Firm]:
         """Two firms of the clerk's own county: one that is up to date and one that owes the last quarter."""
         home = self._home()
-        late = self._late()
+        late = self._late(self.quarters[-1])
         found = [
             next((f for f in home if (f.enterprise.pk in late) == wanted), None) for wanted in (False, True)
         ]
@@ -87,17 +87,16 @@ class Story:
     def _home(self) -> list[people.Firm]:
         return [firm for firm in self.firms if firm.enterprise.division_code.startswith(places.HOME)]
 
-    def _late(self) -> set[int]:
-        """Who has not filed the last quarter."""
-        last = self.quarters[-1]
+    def _late(self, quarter: Quarter) -> set[int]:
+        """Who has not filed it."""
         owing = Obligation.objects.visible_to(SYSTEM.scope).filter(
-            year=last.year, quarter=last.quarter, filed_at=None
+            year=quarter.year, quarter=quarter.quarter, filed_at=None
         )
         return set(owing.values_list("enterprise_id", flat=True))
 
     def _work_on_cases(self) -> casework.Told | None:
-        """Where nobody owes the last quarter, nobody is found unchecked."""
-        home, late = self._home(), self._late()
+        """Where nobody owes the last quarter and has filed nothing since, nobody is found unchecked."""
+        home, late = self._home(), self._late(self.quarters[-1]) & self._late(self.current)
         spare = home[len(lives.LIVES) :]
         unchecked = next((firm for firm in spare if firm.enterprise.pk in late), None)
         if unchecked is None:
