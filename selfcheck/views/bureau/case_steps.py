@@ -28,17 +28,14 @@ FAILED_RECHECK = "没有落实的，本案转入处罚程序：从宽结果不�
 def case_tell(request, case_id):
     case = _case(request, case_id)
     form = forms.TellForm(posted(request))
-    if form.is_bound and succeeds(
-        form,
-        lambda: case_outcomes.tell_enterprise(
-            actor=request.actor, case_id=case.pk, text=form.cleaned_data["text"], now=timezone.now()
-        ),
-    ):
-        return _done(request, case, "已告知企业，企业可以在平台上陈述申辩。")
-    return _page(
+    return _task(
         request,
         form,
         case,
+        lambda: case_outcomes.tell_enterprise(
+            actor=request.actor, case_id=case.pk, text=form.cleaned_data["text"], now=timezone.now()
+        ),
+        done="已告知企业，企业可以在平台上陈述申辩。",
         title="告知企业",
         submit="告知",
         consequence="告知之后，企业可以看到本案的检查发现、所采用的企业记录和告知内容，看不到内部意见。",
@@ -55,17 +52,15 @@ def case_artefact(request, case_id, kind):
     recheck = kind == ArtefactKind.RECHECK
     kind_of_form = forms.RecheckForm if recheck else forms.ArtefactForm
     form = kind_of_form(posted(request), request.FILES or None)
-    if form.is_bound and succeeds(form, lambda: _artefact(request, case, kind, form)):
-        return _done(request, case, f"已登记：{ArtefactKind(kind).label}。")
-    return _page(
+    return _task(
         request,
         form,
         case,
+        lambda: _artefact(request, case, kind, form),
+        done=f"已登记：{ArtefactKind(kind).label}。",
         title=str(ArtefactKind(kind).label),
         submit="登记",
-        consequence="没有落实的，本案转入处罚程序：从宽结果不再有效（应急〔2025〕11号 九）。"
-        if recheck
-        else "",
+        consequence=FAILED_RECHECK if recheck else "",
         notify="不通知企业。",
     )
 
@@ -75,17 +70,14 @@ def case_artefact(request, case_id, kind):
 def case_opinion(request, case_id):
     case = _case(request, case_id)
     form = forms.IssueForm(posted(request), initial={"correct_by": case.finding.correct_by})
-    if form.is_bound and succeeds(
-        form,
-        lambda: leniency.issue_opinion(
-            actor=request.actor, case_id=case.pk, now=timezone.now(), **form.cleaned_data
-        ),
-    ):
-        return _done(request, case, "整改意见书已发出，等主要负责人签署。")
-    return _page(
+    return _task(
         request,
         form,
         case,
+        lambda: leniency.issue_opinion(
+            actor=request.actor, case_id=case.pk, now=timezone.now(), **form.cleaned_data
+        ),
+        done="整改意见书已发出，等主要负责人签署。",
         title="发出整改意见书",
         submit="发出",
         consequence="发出之后内容不能改；未签署前可以撤回重发。企业由此看到本案。",
@@ -112,9 +104,16 @@ def opinion_withdraw(request, opinion_id):
 def case_discussion(request, case_id):
     case = _case(request, case_id)
     form = forms.DiscussionForm(posted(request), request.FILES or None)
-    if form.is_bound and succeeds(form, lambda: _discussion(request, case, form)):
-        return _done(request, case, "集体讨论已登记。")
-    return _page(request, form, case, title="登记集体讨论", submit="登记", sub="行政处罚法 第五十七条第二款")
+    return _task(
+        request,
+        form,
+        case,
+        lambda: _discussion(request, case, form),
+        done="集体讨论已登记。",
+        title="登记集体讨论",
+        submit="登记",
+        sub="行政处罚法 第五十七条第二款",
+    )
 
 
 @require_http_methods(METHODS)
@@ -124,8 +123,10 @@ def track_decide(request, track_id):
     _open_to(request, track.case_id)
     last = track.results[0].pk if track.results else 0
     form = forms.DecisionForm(posted(request), initial={"seen_decision": last})
-    if form.is_bound and succeeds(
+    return _task(
+        request,
         form,
+        track.case,
         lambda: case_outcomes.decide_track(
             actor=request.actor,
             track_id=track.pk,
@@ -133,12 +134,7 @@ def track_decide(request, track_id):
             seen_decision=form.cleaned_data["seen_decision"],
             now=timezone.now(),
         ),
-    ):
-        return _done(request, track.case, f"{track.get_party_display()}的办理结果已登记。")
-    return _page(
-        request,
-        form,
-        track.case,
+        done=f"{track.get_party_display()}的办理结果已登记。",
         title=f"登记办理结果：{track.get_party_display()} {track.name}",
         submit="登记",
         consequence="按决定书如实登记；平台不计算金额，也不作决定。两条线分别登记，证据共用。",
@@ -152,14 +148,17 @@ def decision_publicise(request, decision_id):
     decision = get_object_or_404(queries.decisions(request.actor.scope), pk=decision_id)
     _open_to(request, decision.track.case_id)
     form = forms.PublicityForm(posted(request))
-    if form.is_bound and succeeds(
+    return _task(
+        request,
         form,
+        decision.track.case,
         lambda: case_outcomes.publicise(
             actor=request.actor, decision_id=decision.pk, now=timezone.now(), **form.cleaned_data
         ),
-    ):
-        return _done(request, decision.track.case, "处罚公开已登记。")
-    return _page(request, form, decision.track.case, title="登记处罚公开", submit="登记")
+        done="处罚公开已登记。",
+        title="登记处罚公开",
+        submit="登记",
+    )
 
 
 @require_http_methods(METHODS)
@@ -167,17 +166,14 @@ def decision_publicise(request, decision_id):
 def case_close(request, case_id):
     case = _case(request, case_id)
     form = forms.EmptyForm(posted(request))
-    if form.is_bound and succeeds(
-        form,
-        lambda: case_outcomes.close_case(
-            actor=request.actor, case_id=case.pk, draw=DRAW.random(), now=timezone.now()
-        ),
-    ):
-        return _done(request, case, "已结案。")
-    return _page(
+    return _task(
         request,
         form,
         case,
+        lambda: case_outcomes.close_case(
+            actor=request.actor, case_id=case.pk, draw=DRAW.random(), now=timezone.now()
+        ),
+        done="已结案。",
         title="结案",
         submit="结案",
         consequence="结案之后不能再改；结案件按比例随机抽取，由没有接触过本案的执法人员在看不到结果的情况下复核。",
@@ -190,14 +186,18 @@ def case_close(request, case_id):
 def case_reopen(request, case_id):
     case = _case(request, case_id)
     form = forms.ReasonForm(posted(request))
-    if form.is_bound and succeeds(
+    return _task(
+        request,
         form,
+        case,
         lambda: case_outcomes.reopen_case(
             actor=request.actor, case_id=case.pk, reason=form.cleaned_data["reason"], now=timezone.now()
         ),
-    ):
-        return _done(request, case, "本案已重新办理，原结果保留在案、不再有效。")
-    return _page(request, form, case, title="重新办理", submit="重新办理", notify="不通知企业。")
+        done="本案已重新办理，原结果保留在案、不再有效。",
+        title="重新办理",
+        submit="重新办理",
+        notify="不通知企业。",
+    )
 
 
 def _case(request, case_id):
@@ -232,19 +232,18 @@ def _discussion(request, case, form):
     )
 
 
-def _done(request, case, words):
-    messages.success(request, words)
-    return redirect("selfcheck:case_detail", case.pk)
-
-
-def _page(request, form, case, *, title, submit, sub="", consequence="", notify=""):
-    back = (reverse("selfcheck:case_detail", args=[case.pk]), case.number)
+def _task(request, form, case, work, *, done, title, submit, sub="", consequence="", notify=""):
+    """One form and one command: the page of the form, or the case once `work` has gone through."""
+    back = reverse("selfcheck:case_detail", args=[case.pk])
+    if form.is_bound and succeeds(form, work):
+        messages.success(request, done)
+        return redirect(back)
     return task_page(
         request,
         form,
         title=title,
         submit=submit,
-        back=back,
+        back=(back, case.number),
         sub=sub or case.enterprise.name,
         consequence=consequence,
         notify=notify,
