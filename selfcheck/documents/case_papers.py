@@ -196,17 +196,17 @@ def _track_rows(track: Track) -> list[Row]:
     money = "—" if track["amount_yuan"] is None else wan(track["amount_yuan"])
     return [
         (
-            label(track["subject_label"], 4, down=4),
+            label(track["subject_label"], 4, down=5),
             *pair("当事人", track["subject"], 10, 3),
             *pair("状态", track["state_label"], 10, 3),
         ),
         (*pair("结果", track["outcome_label"] or "尚未决定", 10, 3), *pair("金额", money, 10, 3)),
         pair("依据", track["basis"], 20, 3),
         (
-            *pair("决定日期", _or_dash(track["decided_on"]), 7, 3),
-            *pair("公示期限", _or_dash(track["publish_by_on"]), 7, 3),
-            *pair("结案", _or_dash(track["closed_on"]), 6, 2),
+            *pair("决定日期", _or_dash(track["decided_on"]), 10, 3),
+            *pair("公示期限", _or_dash(track["publish_by_on"]), 10, 3),
         ),
+        pair("结案", _or_dash(track["closed_on"]), 20, 3),
     ]
 
 

@@ -50,3 +50,8 @@ def sent_back(flag: CaseFlag) -> str:
     if last is None or last.action != FlagAction.SENT_BACK:
         return ""
     return f"已退回（{last.name}，{as_datetime(last.at)}）。{last.reason}"
+
+
+def basis_line(one: dict[str, str]) -> str:
+    """The article with whom and what it concerns; the row it stands in says that it is a suggestion."""
+    return f"{one['text'].removeprefix('建议核对的依据').rstrip('。')}：{one['citation']}"

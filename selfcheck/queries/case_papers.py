@@ -19,7 +19,7 @@ from selfcheck.documents.papers import Paper
 from selfcheck.documents.supervision_content import DocumentNumber
 from selfcheck.law import law_for
 from selfcheck.models import Case, CaseFlag, Evaluation
-from selfcheck.queries.case_paper_lines import cited, member, sent_back
+from selfcheck.queries.case_paper_lines import basis_line, cited, member, sent_back
 from selfcheck.queries.case_team import traced_team
 from selfcheck.queries.cases import closing, flags_of, latest_evaluation, limitation_clock, tracks
 from selfcheck.rules.answers import RULE_TITLES
@@ -172,7 +172,7 @@ class Papers:
                 "law_on": flag.answer["law_on"],
                 "act_law_on": act.isoformat() if act and self.evaluation.output_of_act_day else None,
                 "reasons": cited(flag.answer["lines"]),
-                "basis": [f"{one['text'].rstrip('。')}：{one['citation']}" for one in flag.answer["basis"]],
+                "basis": [basis_line(one) for one in flag.answer["basis"]],
                 "state_label": flag.get_state_display(),
             }
             for flag in self.flags

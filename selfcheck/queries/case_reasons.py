@@ -19,6 +19,8 @@ BASIS = (
     "basis_workers",
     "closure",
     "criminal_referral",
+    "reported_up",
+    "protected",
 )
 Answer = dict[str, Any]
 

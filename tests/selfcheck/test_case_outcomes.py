@@ -344,6 +344,6 @@ def test_another_case_of_the_enterprise_does_not_tell_the_sealed_outcome(work):
         for who in (work.staff("officer", "周正"), work.officer)
     )
 
-    assert "结果待复核之后可见" in sealed
+    assert "结果暂不显示：您还可能被抽取复核" in sealed
     assert "不予行政处罚，发现于" not in sealed
     assert "不予行政处罚，发现于" in opened
