@@ -9,6 +9,7 @@ app_name = "cms"
 urlpatterns = [
     path("cases/", cases.case_index, name="case_index"),
     path("cases/feed.atom", cases.feed, name="case_feed"),
+    path("feed/", cases.short_feed, name="short_feed"),
     path("cases/cases.json", cases.as_json, name="case_json"),
     path("cases/cases.csv", cases.as_csv, name="case_csv"),
     path("cases/dictionary/", cases.dictionary, name="case_dictionary"),

@@ -27,6 +27,7 @@ def groups(text: str, sector: str) -> list[Group]:
     for item in rows:
         by_code.setdefault(item.standard_id, []).append(item)
     found = [Group(row, by_code.get(code, [])) for code, row in standards.items()]
+    found.sort(key=lambda group: not group.items)  # those of which nothing is told here come last
     return [group for group in found if group.items or not text.strip()]
 
 

@@ -64,6 +64,13 @@ def feed(request):
 
 @require_safe
 @public
+def short_feed(request):
+    """The address people guess."""
+    return redirect("cms:case_feed", permanent=True)
+
+
+@require_safe
+@public
 @kept
 def as_json(request):
     rows = [reuse.record(page) for page in reuse.every_case()]

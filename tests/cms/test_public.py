@@ -273,3 +273,16 @@ def test_guides_show_the_value_of_the_law_register():
 
     assert "15" in body
     assert "第十四条第一款" in body
+
+
+def test_who_reads_a_page_kept_for_others_can_still_change_its_look():
+    page = published()
+    Client().get(reverse("cms:case", args=[page.slug]))
+    stranger = Client(enforce_csrf_checks=True)
+
+    shown = stranger.get(reverse("cms:case", args=[page.slug]))
+    answer = stranger.post(reverse("portal:display"), {"size": "large", "next": "/"})
+
+    assert not shown.cookies
+    assert answer.status_code == 302
+    assert answer.cookies["size"].value == "large"
