@@ -1,4 +1,7 @@
-"""Filters of the bureau's register; a value nobody offers counts as not given."""
+"""Filters of the bureau's register; a value nobody offers counts as not given.
+
+Who looks for a name finds closed and merged firms too, unless he asks for one state.
+"""
 
 from django import forms
 
@@ -7,7 +10,7 @@ from portal.queries.enterprises import EnterpriseFilter
 SIZES = [("", "全部"), ("large", "大型"), ("medium", "中型"), ("small", "小型"), ("micro", "微型")]
 HAZARDS = [("", "全部"), ("yes", "高危行业领域"), ("no", "非高危"), ("unknown", "未填")]
 ACCOUNTS = [("", "全部"), ("yes", "已有账户"), ("no", "尚无账户")]
-STATES = [("active", "在营"), ("closed", "已注销"), ("all", "全部")]
+STATES = [("", "在营；按名称查时不限"), ("active", "只看在营"), ("closed", "已注销"), ("all", "全部")]
 
 
 class EnterpriseFilterForm(forms.Form):
@@ -35,7 +38,7 @@ def wanted_from(query, *, division: str, sections) -> EnterpriseFilter:
         size=_offered(query.get("size"), SIZES),
         high_hazard=_offered(query.get("hazard"), HAZARDS),
         account=_offered(query.get("account"), ACCOUNTS),
-        state=_offered(query.get("state"), STATES) or "active",
+        state=_offered(query.get("state"), STATES) or ("all" if query.get("q", "").strip() else "active"),
         section=by_letter.get(query.get("section", ""), ("", "", "")),
     )
 

@@ -30,7 +30,8 @@ def enterprises(scope: Scope, wanted: EnterpriseFilter) -> QuerySet[Enterprise]:
     members = Membership.objects.visible_to(scope).filter(enterprise=OuterRef("pk"), state="active")
     rows = Enterprise.objects.visible_to(scope).filter(within("division_code", wanted.division))
     rows = (
-        rows.defer("search", "search_text")
+        rows.select_related("merged_into")
+        .defer("search", "search_text", "merged_into__search", "merged_into__search_text")
         .annotate(has_account=Exists(members))
         .filter(matching(wanted.text), in_section(wanted.section))
     )

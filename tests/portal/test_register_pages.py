@@ -181,7 +181,8 @@ def test_the_list_searches_names_codes_and_places():
     assert found(clerk) == ["青柏永固铸造有限公司", "青柏嘉禾饲料有限公司"]
     assert found(clerk, q="铸造") == ["青柏永固铸造有限公司"]
     assert found(clerk, q="嘉禾 青柏") == ["青柏嘉禾饲料有限公司"]
-    assert found(clerk, q=first.uscc[:12].lower()) == found(clerk)
+    assert found(clerk, q=first.uscc[:12].lower(), state="active") == found(clerk)
+    assert found(clerk, q="注销") == ["注销木业有限公司"]
     assert found(clerk, q=first.uscc) == ["青柏永固铸造有限公司"]
     assert found(clerk, q="外区") == []
     assert found(clerk, division="990102002") == ["青柏嘉禾饲料有限公司"]
@@ -251,5 +252,6 @@ def test_the_file_needs_the_same_queries_whatever_happened(time_machine):
         change(number)
 
     assert queries_of(clerk, url) == few <= 30
-    assert f"名册导入 {clerk.user.name}（经办人）" in clerk.get(url).content.decode()
-    assert "名册导入" in clerk.get(url).content.decode()
+    page = clerk.get(url).content.decode()
+    assert f"{clerk.user.name}（经办人）" in page
+    assert "2026-01-01 起，名册导入。" in page
