@@ -3,8 +3,6 @@
 (() => {
   const COLOURS = ["#1d4f91", "#8a97a8", "#b06d2b"];
 
-  const PAPER = document.body.classList.contains("print-wide") ? 960 : 640;  // on A4
-
   // A style attribute is refused by the content security policy, the same rule given to the CSSOM is not.
   const setAttribute = SVGElement.prototype.setAttribute;
   SVGElement.prototype.setAttribute = function (name, value) {
@@ -69,9 +67,9 @@
     const chart = echarts.init(box, null, { renderer: "svg", locale: "ZH" });
     chart.setOption(option(box.dataset.kind, data, getComputedStyle(box), box.clientWidth < 480));
     chart.on("click", (at) => { if (address(data, at)) location.href = address(data, at); });
-    addEventListener("resize", () => chart.resize());
-    addEventListener("beforeprint", () => chart.resize({ width: PAPER }));
-    addEventListener("afterprint", () => chart.resize());
+    const fit = () => box.querySelector("svg").setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    fit();  // so that the paper may scale it
+    addEventListener("resize", () => { chart.resize(); fit(); });
   }
 
   document.querySelectorAll("[data-chart]").forEach(draw);
