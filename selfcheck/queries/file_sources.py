@@ -55,6 +55,7 @@ COLUMNS = ("at", "source", "pk", "owner", "code", "who", "account", "text", "wor
 class Source:
     """`code` is a state or an action, put into words by `file_words`; `roles`: who reads it at all.
 
+    `who`: the name of a person as it was kept, for where the account is unknown today.
     `owner` "": rows of a whole division, which name no enterprise. `case`: whose way or result the row tells;
     `harmless`: codes that tell neither.
     """
@@ -124,8 +125,8 @@ def _findings(scope: Scope, enterprise: Enterprise) -> QuerySet:
 SOURCES = (
     Source(
         "profile", "profile", _changes, "changed_at",
-        code="field", who="source", account="changed_by",
-        text=_told(F("old"), " → ", F("new"), "，", F("from_on"), " 起。"), words="reason",
+        code="field", account="changed_by",
+        text=_told(F("old"), " → ", F("new"), "，", F("from_on"), " 起，", F("source"), "。"), words="reason",
     ),
     Source(
         "change", "profile", _of(RegisterChange), "proposed_at",
@@ -137,14 +138,14 @@ SOURCES = (
     ),
     Source(
         "filing", "filing", _of(Submission), "signed_at",
-        code="version", who="signed_name", words="correction_reason",
+        code="version", who="signed_name", account="signed_by", words="correction_reason",
         text=_told(
             *_quarter("report__obligation__"), "，回执 ", F("receipt_no"), "，版本 ", F("version"), "。",
         ),
     ),
     Source(
         "review", "review", _of(Review), "reviewed_at", owner="submission__enterprise_id",
-        code="outcome", who="reviewer_name", words="reason",
+        code="outcome", who="reviewer_name", account="reviewed_by", words="reason",
         text=_told("回执 ", F("submission__receipt_no"), "。"),
     ),
     Source(
@@ -168,21 +169,22 @@ SOURCES = (
     ),
     Source(
         "hazardmove", "hazard", _of(HazardMove), "at", owner="hazard__enterprise_id",
-        code="action", who="name", words="note",
+        code="action", who="name", account="by", words="note",
         text=_told(F("hazard__number"), "　", F("hazard__title"), "。"),
     ),
     Source(
         "prompt", "hazard", _of(PromptReport), "at", owner="hazard__enterprise_id",
-        who="name", text=_told(F("hazard__title"), "，回执 ", F("receipt_no"), "。"),
+        who="name", account="by", text=_told(F("hazard__title"), "，回执 ", F("receipt_no"), "。"),
     ),
     Source(
         "order", "supervision", _of(SupervisionOrder), "at", owner="hazard__enterprise_id",
-        code="state", who="name",
+        code="state", who="name", account="by",
         text=_told(F("office"), "，", F("hazard__title"), "，治理期限 ", F("deadline"), "。"),
     ),
     Source(
         "visit", "visit", _of(Visit), "recorded_at",
-        code="kind", who="recorded_name", text=_told(F("on"), "，", F("bureau__name"), "。"), words="result",
+        code="kind", who="recorded_name", account="recorded_by", words="result",
+        text=_told(F("on"), "，", F("bureau__name"), "。"),
     ),
     Source(
         "finding", "visit", _findings, "found_at", owner="visit__enterprise_id",
@@ -190,29 +192,30 @@ SOURCES = (
     ),
     Source(
         "keymark", "visit", _of(KeyMark), "recorded_at",
-        code="listed", who="recorded_name", words="reason",
+        code="listed", who="recorded_name", account="recorded_by", words="reason",
     ),
     Source(
         "riskcap", "visit", _of(RiskCap), "recorded_at",
-        code="visits", who="recorded_name", words="reason",
+        code="visits", who="recorded_name", account="recorded_by", words="reason",
     ),
     Source(
-        "case", "flag", _of(Case), "opened_at", who="officer_name",
+        "case", "flag", _of(Case), "opened_at", who="officer_name", account="opened_by",
         text=_told(F("number"), "。"), roles=SEES_CASES,
     ),
     Source(
-        "flag", "flag", _of(FlagStep), "at", owner="flag__case__enterprise_id", code="action", who="name",
+        "flag", "flag", _of(FlagStep), "at", owner="flag__case__enterprise_id",
+        code="action", who="name", account="by",
         text=_told(F("flag__case__number"), "，", F("flag__rule"), "。"), words="reason", roles=SEES_CASES,
         case="flag__case", harmless=(FlagAction.RAISED, FlagAction.TAKEN_UP, FlagAction.SUPERSEDED),
     ),
     Source(
         "decision", "flag", _of(TrackDecision), "recorded_at", owner="track__case__enterprise_id",
-        code="outcome", who="recorder_name",
+        code="outcome", who="recorder_name", account="recorded_by",
         text=_told(F("track__case__number"), "，", F("decided_on"), "。"),
         words="reason", roles=SEES_CASES, case="track__case",
     ),
     Source(
         "account", "account", _of(Membership), "requested_at",
-        code="role", who="user__name", text="reason",
+        code="role", who="user__name", account="user__username", text="reason",
     ),
 )  # fmt: skip

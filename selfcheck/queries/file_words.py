@@ -70,7 +70,7 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Event:
-    """`words` are quoted; `account`: user name, where that is what the record keeps."""
+    """`words` are quoted; `account`: user name, by which the person and the role are printed."""
 
     at: datetime
     look: tuple[str, str]

@@ -148,3 +148,16 @@ def test_the_papers_say_what_they_belong_to():
     assert "注销通知书.pdf" in shown
     assert "企业变更" in shown
     assert "别家的" not in shown
+
+
+def test_persons_stand_by_name_and_role_never_by_account():
+    firm = lived()
+    Reminder.unscoped.create(obligation=firm.obligation, at=OCTOBER_19, by="zhaoyan", channel="visit")
+    f.UserFactory(username="zhaoyan", name="赵岩")
+
+    shown = page(firm.enterprise)
+
+    assert f"{firm.principal.name}（主要负责人）" in shown
+    assert "赵岩" in shown
+    assert "zhaoyan" not in shown
+    assert firm.principal.username not in shown.split("<main")[1]
