@@ -30,6 +30,7 @@ from tests.factories import (
     NoticeFactory,
     ObligationFactory,
     OutsideRecordFactory,
+    RegisterChangeFactory,
     VisitFactory,
     VisitFindingFactory,
 )
@@ -214,7 +215,10 @@ def test_the_pages_of_the_reminders(visitor, shown, width):
 def test_the_pages_of_the_enterprise_file(visitor, shown, width):
     chief = visitor(width).carries(bureau_client("990102", role="chief"))
     own = [shown.enterprise.pk]
+    change = RegisterChangeFactory(enterprise=shown.enterprise)
     chief.survey(
+        reverse("selfcheck:change_detail", args=[change.pk]),
+        reverse("selfcheck:enterprise_documents", args=own) + "?kind=隐患照片",
         reverse("selfcheck:enterprise_file", args=own),
         reverse("selfcheck:enterprise_timeline", args=own),
         reverse("selfcheck:enterprise_documents", args=own),

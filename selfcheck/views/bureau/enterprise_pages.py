@@ -8,7 +8,7 @@ from portal.audience import for_bureau
 from portal.queries.named import named
 from selfcheck.forms.enterprise_file import TimelineFilter, asked, in_words
 from selfcheck.queries import enterprise_file as queries
-from selfcheck.queries.file_documents import documents, filed_versions
+from selfcheck.queries.file_documents import KINDS, by_kind, documents, filed_versions
 from selfcheck.queries.file_identity import absorbed_by
 from selfcheck.queries.file_timeline import Wanted, timeline
 
@@ -41,11 +41,16 @@ def enterprise_timeline(request, enterprise_id):
 def enterprise_documents(request, enterprise_id):
     scope = request.actor.scope
     enterprise = get_object_or_404(queries.enterprises(scope), pk=enterprise_id)
-    papers = documents(scope, enterprise.pk, request.GET.get("after", ""))
+    kind = request.GET.get("kind", "")
+    page = documents(scope, enterprise.pk, kind, request.GET.get("after", "")) if kind in KINDS else None
+    groups = [] if page else by_kind(scope, enterprise.pk)
+    rows = page.rows if page else [row for group in groups for row in group.rows]
     context = {
         "enterprise": enterprise,
-        "page": papers,
-        "names": named(row.uploaded_by for row in papers.rows),
-        "versions": filed_versions(scope, enterprise.pk),
+        "kind": kind if page else "",
+        "page": page,
+        "groups": groups,
+        "names": named(row.uploaded_by for row in rows),
+        "versions": [] if page else filed_versions(scope, enterprise.pk),
     }
     return render(request, "selfcheck/bureau/enterprise_documents.html", context)
