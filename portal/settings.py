@@ -43,6 +43,7 @@ MENU_COUNTS = [  # functions (actor) -> {URL name: open items}, each one query a
     "portal.queries.claims.menu_counts",
     "selfcheck.queries.bureau_home.menu_counts",
 ]
+FILE_PARTS = ["rewards.queries.enterprise_file.awards_part"]  # (scope, enterprise id, day) -> panel
 DEMO_CHAPTERS = ["rewards.demo.build"]  # (story) -> lines for the list of log-ins
 AWARD_FIGURES = "rewards.queries.figures.quarter_figures"  # (enterprise id, quarter) -> figures or None
 STATE_MACHINES = [  # of apps that selfcheck does not know, for docs/states.md

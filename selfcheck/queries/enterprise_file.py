@@ -3,13 +3,16 @@
 from collections import defaultdict
 from datetime import date, datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from portal.actors import Actor
 from portal.calendars import day_of
 from portal.models import Division, Enterprise, IndustryCode, Membership, StandardisationGrade
 from portal.scope import Scope
 from selfcheck.models import (
+    CaseFlag,
     Exemption,
     FiledInspection,
     Hazard,
@@ -18,11 +21,15 @@ from selfcheck.models import (
     Reminder,
     SafetyTeam,
 )
+from selfcheck.queries.blind import sealed_cases
 from selfcheck.queries.deadlines import moves_of
+from selfcheck.queries.file_history import grade_terms
 from selfcheck.queries.filing_status import effective_filed_at, status_at
 from selfcheck.queries.reports import latest_versions
 from selfcheck.queries.teams import team_on
-from selfcheck.states import Approval
+from selfcheck.states import Approval, HazardLevel
+from selfcheck.states.cases import WAITING
+from selfcheck.states.hazards import UNFINISHED, HazardState
 
 EVENTS = 30
 
@@ -31,15 +38,24 @@ def enterprises(scope: Scope) -> QuerySet[Enterprise]:
     return Enterprise.objects.visible_to(scope).select_related("merged_into")
 
 
-def file_head(scope: Scope, enterprise_id: int, today: date) -> Enterprise | None:
+def file_head(actor: Actor, enterprise_id: int, today: date) -> Enterprise | None:
     """With its place and trade in words, what is counted of it and the event that waits; one query."""
-    own = {"enterprise": OuterRef("pk")}
+    scope, own = actor.scope, {"enterprise": OuterRef("pk")}
+    unclosed = Hazard.objects.visible_to(scope).filter(**own).exclude(state=HazardState.CLOSED)
+    major = unclosed.filter(level=HazardLevel.MAJOR)
+    flags = CaseFlag.objects.visible_to(scope).filter(case__enterprise=OuterRef("pk"), state__in=WAITING)
     grade = StandardisationGrade.objects.visible_to(scope).filter(from_on__lte=today, **own)
     waiting = RegisterChange.objects.visible_to(scope).filter(state=Approval.PROPOSED, **own)
     rows = enterprises(scope).annotate(
         place=Subquery(Division.objects.filter(code=OuterRef("division_code")).values("full_name")[:1]),
         industry=Subquery(IndustryCode.objects.filter(code=OuterRef("industry_code")).values("name")[:1]),
         hazard_count=_count(Hazard.objects.visible_to(scope).filter(**own)),
+        open_hazards=_count(unclosed),
+        open_major=_count(major),
+        overdue_major=_count(major.filter(state__in=UNFINISHED, rectify_by__lt=today)),
+        open_flags=_count(flags.exclude(case__in=sealed_cases(actor)), "case__enterprise"),
+        attended=ArraySubquery(_attended(scope).filter(**own).values("inspected_on")),
+        grade_terms=ArraySubquery(grade_terms(scope).filter(**own).values("term")),
         team_versions=_count(SafetyTeam.objects.visible_to(scope).filter(**own)),
         grade=Subquery(grade.order_by("-from_on").values("grade")[:1]),
         grade_to=Subquery(grade.order_by("-from_on").values("to_on")[:1]),
@@ -49,9 +65,15 @@ def file_head(scope: Scope, enterprise_id: int, today: date) -> Enterprise | Non
     return rows.filter(pk=enterprise_id).first()
 
 
-def _count(rows: QuerySet) -> Coalesce:
-    counted = rows.order_by().values("enterprise").annotate(n=Count("pk")).values("n")
+def _count(rows: QuerySet, by: str = "enterprise") -> Coalesce:
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def _attended(scope: Scope) -> QuerySet[FiledInspection]:
+    """From the versions in force, each day once."""
+    rows = FiledInspection.objects.visible_to(scope).filter(current=True, principal_present=True)
+    return rows.order_by("inspected_on").distinct("inspected_on")
 
 
 def owed_years(scope: Scope, enterprise_id: int, now: datetime) -> dict[int, dict[int, Obligation]]:
@@ -64,13 +86,10 @@ def owed_years(scope: Scope, enterprise_id: int, now: datetime) -> dict[int, dic
     return dict(found)
 
 
-def attended_days(scope: Scope, enterprise_id: int) -> dict[int, list[date]]:
-    """Year -> days on which a registered principal took part, from the versions in force."""
-    rows = FiledInspection.objects.visible_to(scope).filter(
-        enterprise_id=enterprise_id, current=True, principal_present=True
-    )
+def attended_days(enterprise: Enterprise) -> dict[int, list[date]]:
+    """Year -> days on which a registered principal took part; `enterprise` comes from `file_head`."""
     found: dict[int, list[date]] = defaultdict(list)
-    for day in rows.order_by("inspected_on").values_list("inspected_on", flat=True).distinct():
+    for day in enterprise.attended:
         found[day.year].append(day)
     return found
 

@@ -3,7 +3,6 @@
 from portal.models import Enterprise
 from portal.scope import Scope
 from selfcheck.models import RegisterChange
-from selfcheck.queries.register import former_names
 from selfcheck.queries.reports import latest_versions
 from selfcheck.states import Approval
 from selfcheck.states.register import ChangeKind
@@ -17,14 +16,6 @@ def whole(enterprise: Enterprise) -> Scope:
     Only for an enterprise found in the reader's own jurisdiction.
     """
     return Scope(enterprise_id=enterprise.pk)
-
-
-def identity(scope: Scope, enterprise: Enterprise) -> dict:
-    """For the head of the file; two queries."""
-    return {
-        "former_names": former_names(scope, enterprise.pk),
-        "absorbed": absorbed_by(scope, enterprise),
-    }
 
 
 def absorbed_by(scope: Scope, enterprise: Enterprise) -> list[Enterprise]:

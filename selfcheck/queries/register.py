@@ -1,5 +1,6 @@
 """企业变更: what is registered, what waits for a second person, and the names an enterprise has had."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,10 +46,9 @@ class FormerName:
     until: date
 
 
-def former_names(scope: Scope, enterprise_id: int) -> list[FormerName]:
-    """曾用名, newest first."""
-    rows = ProfileChange.objects.visible_to(scope).filter(enterprise_id=enterprise_id, field="name")
-    return [FormerName(row.old, row.from_on) for row in rows.order_by("-from_on", "-pk")]
+def names_of(changes: Iterable[ProfileChange]) -> list[FormerName]:
+    """曾用名, in the order of the changes."""
+    return [FormerName(row.old, row.from_on) for row in changes if row.field == "name"]
 
 
 def unfiled_from(scope: Scope, enterprise_id: int, on: date) -> list[Obligation]:

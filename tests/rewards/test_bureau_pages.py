@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.scope import Scope
 from rewards.commands import reporting
 from rewards.models import Custodian, EscrowKey, EscrowOpening, FastCase
-from rewards.queries import tips
+from rewards.queries import enterprise_file, tips
 from tests.factories import NOW, EnterpriseFactory
 from tests.filing import client_of
+from tests.rewards.test_awards import approve, claim, propose, settle
 from tests.support import bureau_client
 from tests.tipping import NAME, PASSPHRASES, Tipping
 
@@ -197,3 +199,25 @@ def test_one_row_or_many_the_same_number_of_queries(firm, name):
             counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+def test_the_file_of_an_enterprise_shows_counts_and_sums_and_nobody(firm):
+    sent_up(firm)
+    firm.verified(text=TEXT)
+    page = bureau_client(role="officer").get(reverse("selfcheck:enterprise_file", args=[firm.enterprise.pk]))
+    (part,) = page.context["parts"]
+
+    assert (part["versions"], part["sums"]["reports"], part["sums"]["verified"]) == (1, 2, 1)
+    assert part["years"][0] == {"year": NOW.year, **part["sums"]}
+    for secret in (NAME, TEXT, PLACE, TOLD):
+        assert secret not in text_of(page)
+
+
+def test_the_file_adds_up_what_was_paid(firm):
+    report, code = firm.verified()
+    settle(firm, approve(firm, propose(firm, report)), claim(report, code))
+    part = enterprise_file.awards_part(Scope(division="990102"), firm.enterprise.pk, NOW.date())
+
+    assert (part["sums"]["paid"], part["sums"]["amount"]) == (1, 200)
+    elsewhere = enterprise_file.awards_part(Scope(division="990203"), firm.enterprise.pk, NOW.date())
+    assert not any(elsewhere["sums"].values())

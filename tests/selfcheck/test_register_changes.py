@@ -12,11 +12,11 @@ from portal.errors import Refused
 from portal.models import AuditEvent, Enterprise, Notice, ProfileChange
 from portal.queries.enterprises import EnterpriseFilter, enterprises
 from portal.scope import Scope
+from portal.search_text import index_text
 from selfcheck.commands import register as commands
 from selfcheck.commands.obligations import open_period
 from selfcheck.commands.reminders import send_reminders
 from selfcheck.models import Exemption, Obligation, RegisterChange, Reminder
-from selfcheck.queries.register import former_names
 from tests.factories import EnterpriseFactory, MembershipFactory, RegisterChangeFactory
 from tests.filing import Firm
 from tests.races import at_once, raised
@@ -73,11 +73,10 @@ def test_a_renamed_enterprise_is_found_under_both_names_and_its_file_says_until_
 
     assert one.name == "云杉家居有限公司"
     assert found("青柏木业") == found("云杉家居") == {"云杉家居有限公司"}
-    former = former_names(Scope(division=HOME), one.pk)
+    page = bureau_client().get(reverse("selfcheck:enterprise_file", args=[one.pk]))
+    former = page.context["former_names"]
     assert [(row.name, row.until) for row in former] == [("青柏木业有限公司", date(2026, 10, 10))]
-    page = bureau_client().get(reverse("selfcheck:enterprise_file", args=[one.pk])).content.decode()
-    assert "曾用名" in page
-    assert "青柏木业有限公司" in page
+    assert "曾用名：青柏木业有限公司" in page.content.decode()
 
 
 def test_a_paper_of_before_keeps_the_name_of_before():
@@ -196,6 +195,21 @@ def test_a_refusal_needs_its_reason_and_changes_nothing():
 
     one.refresh_from_db(), change.refresh_from_db()
     assert (one.state, change.state) == ("active", "refused")
+
+
+def test_who_looks_for_the_old_name_of_a_merged_firm_finds_it_with_its_successor():
+    small = firm(name="柳溪铸件厂", search_text=index_text("柳溪铸件厂"))
+    big = firm(name="大河机械有限公司")
+    registered(small, "merge", successor_uscc=big.uscc)
+    client, url = bureau_client(), reverse("portal:enterprise_list")
+
+    page = client.get(url, {"q": "柳溪铸件厂", "state": ""}).content.decode()
+
+    assert reverse("selfcheck:enterprise_file", args=[small.pk]) in page
+    assert "并入" in page
+    assert reverse("selfcheck:enterprise_file", args=[big.pk]) in page
+    assert "柳溪铸件厂" not in client.get(url).content.decode()
+    assert "并入" not in client.get(url, {"q": "柳溪铸件厂", "state": "active"}).content.decode()
 
 
 # A move to another county

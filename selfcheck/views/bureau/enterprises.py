@@ -13,7 +13,9 @@ from portal.queries.divisions import full_names
 from portal.queries.named import named
 from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
 from selfcheck.queries import enterprise_file as queries
-from selfcheck.queries.file_identity import departure, filed_here, identity, whole
+from selfcheck.queries.file_history import history
+from selfcheck.queries.file_identity import absorbed_by, departure, filed_here, whole
+from selfcheck.queries.file_parts import parts
 from selfcheck.queries.file_timeline import Wanted, timeline
 from selfcheck.queries.filing_status import OPEN
 from selfcheck.queries.filings import state_word
@@ -24,6 +26,7 @@ from selfcheck.queries.reminders import channel_word
 from selfcheck.queries.visits import counter_of
 from selfcheck.states import PROPOSERS, REMINDERS, SEES_PHONES, VISIT_RECORDERS
 from selfcheck.states.register import ChangeKind
+from selfcheck.views.bureau._file_facts import facts_of, jumps_of
 
 LATEST = 12  # events; the rest stands on the page of the timeline
 SHOWN = 8  # of what a panel lists; the timeline goes further back
@@ -34,45 +37,68 @@ GRADES = dict(GRADE_CHOICES)
 @for_bureau()
 def enterprise_file(request, enterprise_id):
     scope, now = request.actor.scope, timezone.now()
-    enterprise = queries.file_head(scope, enterprise_id, day_of(now))
+    enterprise = queries.file_head(request.actor, enterprise_id, day_of(now))
     if enterprise is None:
         return _former_file(request, enterprise_id, now)
     today = day_of(now)
     owed = queries.owed_years(whole(enterprise), enterprise.pk, now)
-    attended = queries.attended_days(scope, enterprise.pk)
+    attended = queries.attended_days(enterprise)
     strips = _strips(owed, attended, enterprise.division_code, now)
     sections = queries.file_sections(scope, enterprise, now)
     for row in sections["reports"]:
         row.state_word = state_word(row.report)
-    known = identity(scope, enterprise)
-    absorbed = tuple(one.pk for one in known["absorbed"])
-    latest = timeline(scope, Wanted(enterprise, request.actor, absorbed), per_page=LATEST)
+    absorbed = absorbed_by(scope, enterprise)
+    ids = tuple(one.pk for one in absorbed)
+    latest = timeline(scope, Wanted(enterprise, request.actor, ids), per_page=LATEST)
     moves = [_move(request, row, owed) for row in sections["moves"][:SHOWN]]
+    told, others = history(scope, enterprise, today), parts(scope, enterprise.pk, today)
+    visits, this_year = counter_of(scope, enterprise, today), strips.pop(today.year)
     context = {
         "enterprise": enterprise,
-        "names": named([*map(_decider, moves), *(event.account for event in latest.events)]),
+        "facts": facts_of(request.actor.role, enterprise, owed, visits, this_year["lead"], now),
+        "jumps": jumps_of(others),
+        "parts": others,
+        "history": told,
+        "names": named(_accounts(moves, latest.events, sections["reminders"], told.entries)),
         "address": _address(enterprise),
         "industry": enterprise.industry,
         "waiting_word": dict(ChangeKind.choices).get(enterprise.waiting_kind, ""),
-        "this_year": strips.pop(today.year),
+        "this_year": this_year,
         "past_years": list(strips.values()),
         "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in OPEN],
-        "visits": counter_of(scope, enterprise, today),
+        "visits": visits,
         "oversight": oversight(scope, enterprise, today),
         "outside": records(scope, enterprise.pk),
-        "may_inspect": request.actor.role in VISIT_RECORDERS,
         "timeline": latest.events,
-        "sees_phones": request.actor.role in SEES_PHONES,
-        "may_remind": request.actor.role in REMINDERS,
-        "may_propose": request.actor.role in PROPOSERS,
         "today": today,
-        **known,
+        **_may(request.actor.role),
+        "absorbed": absorbed,
+        "former_names": told.former_names,
         **sections,
         "reminders": [(channel_word(row.channel), row) for row in sections["reminders"]],
         "moves": moves,
         "grade_word": GRADES.get(str(enterprise.grade), ""),
     }
     return render(request, "selfcheck/bureau/enterprise_file.html", context)
+
+
+def _may(role: str) -> dict[str, bool]:
+    return {
+        "may_inspect": role in VISIT_RECORDERS,
+        "sees_phones": role in SEES_PHONES,
+        "may_remind": role in REMINDERS,
+        "may_propose": role in PROPOSERS,
+    }
+
+
+def _accounts(moves, events, reminders, entries) -> list[str]:
+    """Whoever is named on the page by the account that the record keeps."""
+    return [
+        *map(_decider, moves),
+        *(event.account for event in events),
+        *(row.by for row in reminders),
+        *(one.account for one in entries),
+    ]
 
 
 def _former_file(request, enterprise_id, now):
