@@ -50,9 +50,11 @@ class LadderForm(forms.Form):
     from_on = fields.DayField(label="生效日期")
     reason = fields.text("理由", 300, rows=2)
 
-    def __init__(self, *args, places, **kwargs):
+    def __init__(self, *args, places, trying: bool = False, **kwargs):
+        """`trying`: only looked at, so no reason is asked for."""
         super().__init__(*args, **kwargs)
         self.fields["division"].choices = places
+        self.fields["reason"].required = not trying
 
 
 def value_of(form: LadderForm, steps: StepFormSet, before: dict) -> dict:

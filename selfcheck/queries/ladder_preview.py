@@ -16,8 +16,15 @@ from selfcheck.states.reminders import AUDIENCES, PlanState
 COUNT = """
 SELECT channel, count(*), count(DISTINCT address) FROM (
     SELECT DISTINCT obligation_id, channel, address
-    FROM (<rows>) AS found (obligation_id, channel, address, audience, user_id)
+    FROM (<rows>) AS found (obligation_id, channel, address, audience, user_id) <where>
 ) AS once GROUP BY channel
+"""
+NOT_SENT = """
+WHERE NOT EXISTS (
+    SELECT FROM selfcheck_plannedreminder AS known
+    WHERE known.obligation_id = found.obligation_id AND known.due_on = %s AND known.step = %s
+        AND known.channel = found.channel AND known.address = found.address
+)
 """
 
 
@@ -49,8 +56,8 @@ def preview(scope: Scope, day: date) -> list[StepPreview]:
         rows = ladders.reached(scope, due)
         base = rows.count()
         if base:
-            audience = "、".join(AUDIENCES.get(role, role) for role in due.step.audience)
-            figures = _figures(scope, rows, due.step)
+            audience = words("", due.step.audience, ())["audience"]
+            figures = figures_of(scope, rows, due.step)
             found.append(StepPreview(number, due.division, due.due_on, due.step, audience, base, figures))
     return found
 
@@ -82,13 +89,19 @@ def words(label: str, audience: tuple[str, ...], channels: tuple[str, ...]) -> d
     }
 
 
-def _figures(scope: Scope, rows: QuerySet[Obligation], step: Step) -> tuple[Figure, ...]:
-    """One account in two roles is one reminder, as the sent-once log has it."""
+def figures_of(
+    scope: Scope, rows: QuerySet[Obligation], step: Step, unsent_for: date | None = None
+) -> tuple[Figure, ...]:
+    """One account in two roles is one reminder, as the sent-once log has it.
+
+    `unsent_for`: a deadline; what was planned for it under this step already is left out.
+    """
     found, values = _together(scope, rows, step)
     if not found:
         return ()
+    where, more = (NOT_SENT, [unsent_for, step.code]) if unsent_for else ("", [])
     with connection.cursor() as cursor:
-        cursor.execute(COUNT.replace("<rows>", found), values)
+        cursor.execute(COUNT.replace("<rows>", found).replace("<where>", where), [*values, *more])
         counted = {channel: (reminders, addresses) for channel, reminders, addresses in cursor.fetchall()}
     return tuple(Figure(code, channel_word(code), *counted[code]) for code in CHANNELS if code in counted)
 

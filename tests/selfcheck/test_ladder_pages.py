@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from selfcheck.models import LadderVersion
+from selfcheck.tasks import run_reminder_ladder
 from tests.factories import MembershipFactory
-from tests.selfcheck.bureau import OCTOBER_19, owing, places, queries_of
+from tests.selfcheck.bureau import OCTOBER_19, filed, owing, places, queries_of
 from tests.support import bureau_client
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +141,62 @@ def test_as_many_queries_for_one_as_for_many(row):
 
     assert one == queries_of(client, url)
     assert one <= 40
+
+
+def tried(client, **changes):
+    return client.post(EDIT, said(act="try", **changes))
+
+
+def test_a_draft_is_tried_before_it_is_saved(row):
+    owing(enterprise__name="无账户企业", enterprise__contact_phone="13900000009")
+    step = {"step-0-days": "7", "step-0-audience": ["safety_officer"], "step-0-channels": ["sms", "letter"]}
+
+    answer = tried(bureau_client(role="chief"), reason="", **step)
+
+    assert answer.status_code == 200
+    first, again, _ = answer.context["draft"].steps
+    assert (str(first.day), first.step.label, first.base) == ("2026-10-22", "逾期第 7 天", 2)
+    assert [(f.channel, f.reminders, f.addresses) for f in first.figures] == [("sms", 2, 2), ("letter", 1, 1)]
+    assert (str(again.day), again.figures) == ("2026-11-01", ())  # to the principal, and there is none
+    page = answer.content.decode()
+    assert "短信 2 条，2 个收件处" in page
+    assert "青柏永固铸造有限公司：2026年三季度重大事故隐患自查报告尚未报送" in page
+    assert "已逾期 7 天" in page
+    assert 'value="7"' in page  # what was typed is still there
+    assert not LadderVersion.unscoped.exists()
+
+
+def test_a_draft_counts_nothing_that_went_out_under_the_same_step(row):
+    step = {"step-0-days": "4", "step-0-audience": ["safety_officer"], "step-0-channels": ["sms"]}
+    today = {"from_on": "2026-10-19", "most_repeats": "0"} | step
+    client = bureau_client(role="chief")
+    assert tried(client, **today).context["draft"].totals == (("短信", 1),)
+
+    client.post(EDIT, said(**today))
+    run_reminder_ladder()
+
+    (caught_up,) = tried(client, **today).context["draft"].steps
+    assert (caught_up.base, caught_up.figures) == (1, ())
+
+
+def test_a_draft_leaves_out_who_has_filed_other_areas_and_those_with_a_ladder_of_their_own(row):
+    filed()
+    owing(enterprise__division_code="990103001")
+    owing(enterprise__division_code="990102002")
+    step = {"step-0-days": "7", "step-0-audience": ["safety_officer"], "step-0-channels": ["letter"]}
+    client = bureau_client(role="chief")
+    assert tried(client, **step).context["draft"].steps[0].base == 2
+
+    client.post(EDIT, said(division="990102002", from_on="2026-10-19", **step))
+
+    draft = tried(client, **step).context["draft"]
+    assert draft.steps[0].base == 1
+    assert draft.own_below == ("990102002",)
+
+
+def test_a_draft_with_a_mistake_is_not_tried_and_keeps_what_was_typed(row):
+    answer = tried(bureau_client(role="chief"), **{"step-0-audience": [], "step-0-days": "-9"})
+
+    assert (answer.status_code, answer.context["draft"]) == (400, None)
+    assert "没有选对象或者方式" in answer.content.decode()
+    assert 'value="-9"' in answer.content.decode()

@@ -15,6 +15,7 @@ from portal.queries.divisions import area, full_names
 from selfcheck.commands.ladder_plans import set_ladder
 from selfcheck.forms.ladder import ROWS, LadderForm, StepFormSet, value_of
 from selfcheck.queries import ladder_preview, ladders
+from selfcheck.queries.ladder_draft import draft as draft_of
 from selfcheck.queries.reminders import channel_word
 from selfcheck.states.reminders import LADDER_CHANNELS, LADDER_SETTERS
 
@@ -30,7 +31,7 @@ def ladder_detail(request):
         "ladder": ladder,
         "steps": [ladder_preview.words(s.label, s.audience, s.channels) for s in ladder.steps],
         "repeat": ladder_preview.words("", ladder.repeat_audience, ladder.repeat_channels),
-        "history": list(ladders.versions(request.actor.division)[:50]),
+        "history": _history(request.actor.division),
         "day": day,
         "preview": ladder_preview.preview(request.actor.scope, day),
         "progress": ladder_preview.progress(request.actor.scope, today),
@@ -66,32 +67,52 @@ def ladder_preview_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_bureau(*LADDER_SETTERS)
 def ladder_edit(request):
-    """A new version of one's own division, or of one below; never above."""
+    """A new version of one's own division, or of one below, never above; it can be tried first."""
     now = timezone.now()
-    value = _value_in_force(request.actor.division, timezone.localdate(now))
-    places = area(request.actor.division, request.actor.division).choices
+    today = timezone.localdate(now)
+    value = _value_in_force(request.actor.division, today)
     posted = request.POST if request.method == "POST" else None
-    initial = value | {"from_on": timezone.localdate(now), "division": request.actor.division}
-    form = LadderForm(posted, initial=initial, places=places)
+    trying = bool(posted) and posted.get("act") == "try"
+    form = LadderForm(
+        posted,
+        initial=value | {"from_on": today, "division": request.actor.division},
+        places=area(request.actor.division, request.actor.division).choices,
+        trying=trying,
+    )
     steps = StepFormSet(posted, initial=value["steps"][:ROWS], prefix="step")
-    if posted and form.is_valid() & steps.is_valid():
-        data = form.cleaned_data
-        try:
-            set_ladder(
-                actor=request.actor,
-                division=data["division"],
-                from_on=data["from_on"],
-                value=value_of(form, steps, value),
-                reason=data["reason"],
-                now=now,
-            )
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        else:
-            messages.success(request, f"提醒阶梯已设置，{data['from_on']} 起生效。下面可以预览。")
+    draft, status = None, 200
+    if posted:
+        good = form.is_valid() & steps.is_valid()
+        if good and trying:
+            draft = _tried(request, form, value_of(form, steps, value), today)
+        elif good and _set(request, form, value_of(form, steps, value), now):
             return redirect("selfcheck:ladder_detail")
-    context = {"form": form, "steps": steps}
-    return render(request, "selfcheck/bureau/ladder_form.html", context, status=400 if form.is_bound else 200)
+        status = 200 if good and trying else 400
+    below = full_names(draft.own_below) if draft else {}
+    context = {"form": form, "steps": steps, "draft": draft, "own_below": below.values()}
+    return render(request, "selfcheck/bureau/ladder_form.html", context, status=status)
+
+
+def _tried(request, form: LadderForm, value: dict, today: date):
+    start = max(form.cleaned_data["from_on"], today)
+    return draft_of(request.actor.scope, form.cleaned_data["division"], value, start)
+
+
+def _set(request, form: LadderForm, value: dict, now) -> bool:
+    said = {name: form.cleaned_data[name] for name in ("division", "from_on", "reason")}
+    try:
+        set_ladder(actor=request.actor, value=value, now=now, **said)
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return False
+    messages.success(request, f"提醒阶梯已设置，{said['from_on']} 起生效。下面可以预览。")
+    return True
+
+
+def _history(division: str) -> list:
+    rows = list(ladders.versions(division)[:50])
+    names = full_names(row.division_code for row in rows)
+    return [(row, names.get(row.division_code, "全国")) for row in rows]
 
 
 def _value_in_force(division: str, today: date) -> dict:
