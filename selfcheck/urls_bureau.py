@@ -3,6 +3,7 @@
 from django.urls import path
 
 from selfcheck.views.bureau import (
+    bulk_reminders,
     deadlines,
     desk,
     enterprise_pages,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("b/missing/export.xlsx", missing.missing_export, name="missing_export"),
     path("b/missing/export/", missing.missing_export_job, name="missing_export_job"),
     path("b/missing/remind/", reminders.missing_remind, name="missing_remind"),
+    path("b/missing/remind-all/", bulk_reminders.missing_remind_all, name="missing_remind_all"),
     path("b/missing/call/", reminders.missing_call, name="missing_call"),
     path("b/periods/", periods.period_list, name="period_list"),
     path("b/periods/open/", periods.period_open, name="period_open"),

@@ -88,7 +88,7 @@ def _batch(request, job) -> dict:
 def shown_job(job) -> dict:
     """For components/_progress.html and the script that polls."""
     done, total = jobs.progress(job)
-    busy = f"已处理 {done} / {total} 行" if total else "正在处理。"
+    busy = f"已处理 {done} / {total} {job.params.get('unit', '行')}" if total else "正在处理。"
     running = {"queued": "排队中，稍后开始。", "running": busy}
     return {
         "title": job.params.get("title", job.kind),

@@ -66,6 +66,11 @@ def missing(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Obligation]
     )
 
 
+def still_missing(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Obligation]:
+    """Those of the list who can be reminded: nothing stands, no exemption."""
+    return missing(scope, replace(wanted, sort="division"), now).filter(STILL_OPEN, status__in=OPEN)
+
+
 def missing_page(scope: Scope, wanted: Wanted, now: datetime, *, after: str, before: str) -> KeysetPage:
     """Thirty ids from the index, and what their lines show, in one query."""
     year = wanted.quarter.year

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.actors import Role
 from portal.models import Membership
@@ -56,6 +56,14 @@ def addressees_of(scope: Scope, enterprise_ids: list[int]) -> dict[int, list[Add
         person = Addressee(str(member.user), Role.LABELS[member.role], bool(member.user.email))
         found[member.enterprise_id].setdefault(member.user_id, person)
     return {pk: list(people.values()) for pk, people in found.items()}
+
+
+def with_account(scope: Scope, rows: QuerySet[Obligation]) -> int:
+    """How many of them have an account that an in-app message reaches."""
+    members = Membership.objects.visible_to(scope).filter(
+        enterprise_id=OuterRef("enterprise_id"), state="active", role__in=ADDRESSEES, user__is_active=True
+    )
+    return rows.filter(Exists(members)).count()
 
 
 def selected(scope: Scope, obligation_ids: list[int], now: datetime) -> list[Obligation]:

@@ -31,6 +31,7 @@ NO_EVENT = {
     "selfcheck.commands.flags.needs_discussion": "reads",
     "selfcheck.commands.ladder_plans.insert": "part of planning, which records",
     "selfcheck.commands.reminder_letters.print_reminder_letters": "note_printed records each batch",
+    "selfcheck.commands.bulk_reminders.remind_portion": "send_reminders records each portion",
     "selfcheck.commands.leniency.mark_told": "part of the commands that tell the enterprise, which record",
     "selfcheck.commands.reviews.reopen_draft": "part of return and correction, which record",
 }

@@ -208,7 +208,11 @@ def test_the_pages_of_the_reminders(visitor, shown, width):
         reverse("selfcheck:ladder_detail") + "?day=2027-01-08",
         reverse("selfcheck:ladder_preview") + "?day=2027-01-08&step=0&channel=letter",
         reverse("selfcheck:ladder_edit"),
+        reverse("selfcheck:missing_remind_all") + "?year=2026&quarter=3",
     )
+    clerk.open(reverse("selfcheck:ladder_edit"))
+    clerk.press("预览，不保存")
+    clerk.sees("按这份阶梯谁会收到什么")
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])

@@ -49,6 +49,7 @@ def missing_list(request):
         "due_words": _due_words(overview, listed),
         "page": page,
         "may_remind": request.actor.role in REMINDERS,
+        "answered": ("filed", "late", "exempt", queries.ALL_ONES),
         "sees_phones": _phones(request),
         "many": (page.count or 0) > AT_ONCE,
         "sums": sums_of(line["row"] for line in page.rows),
