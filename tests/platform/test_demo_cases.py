@@ -21,7 +21,7 @@ from selfcheck.states import VisitKind
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
-FIRMS = 40
+FIRMS = 24
 
 
 def raised(number: str) -> dict[str, str]:
