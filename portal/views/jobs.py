@@ -88,6 +88,8 @@ def _batch(request, job) -> dict:
 def shown_job(job) -> dict:
     """For components/_progress.html and the script that polls."""
     done, total = jobs.progress(job)
+    if job.state == "done" and not total:
+        done = total = 1  # work that tells no progress ends with a full bar
     busy = f"已处理 {done} / {total} {job.params.get('unit', '行')}" if total else "正在处理。"
     running = {"queued": "排队中，稍后开始。", "running": busy}
     return {

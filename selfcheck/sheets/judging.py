@@ -124,7 +124,7 @@ class Judge:
             stored = now.register[key] if key in LABELS else now.counted[key]
             if texts[key] != figures.plain(text_of(figures.shown(key, stored))):
                 source = "按隐患台账统计" if key in LABELS else "由系统统计"
-                mend = "请先在平台上登记，再下载新模板" if key in LABELS else "请下载新模板"
+                mend = "请先在平台上登记，再下载新模板" if key in LABELS else "请恢复原数或者下载新模板"
                 row.fault(place, f"“{self.titles[key]}”{source}，不能在表里改{NOT_WRITTEN}，{mend}。")
 
     def _cell(self, row: Judged, now: Standing, key: str, place: int) -> None:

@@ -183,3 +183,12 @@ def test_the_list_needs_the_same_queries_for_one_and_for_thirty():
         asked_by(client)
 
     assert queries_of(client, url) == one
+
+
+def test_work_that_told_no_progress_ends_with_a_full_bar(tmp_path):
+    client = bureau_client()
+    job = finished(client, tmp_path)
+
+    shown = client.get(reverse("portal:job_progress", args=[job.pk])).json()
+
+    assert (shown["state"], shown["done"], shown["total"]) == ("done", 1, 1)

@@ -48,9 +48,8 @@ def figures_template(request):
         return _page(request, quarter_form=form, status=400)
     quarter = Quarter.parse(form.cleaned_data["period"])
     title, name = f"生成{quarter.label}季报数字模板", f"季报数字-{quarter}.xlsx"
-    return _asked(
-        request, queries.TEMPLATE, title, tasks.make_figure_template, period=str(quarter), name=name
-    )
+    said = {"period": str(quarter), "name": name, "unit": "家"}
+    return _asked(request, queries.TEMPLATE, title, tasks.make_figure_template, **said)
 
 
 @require_safe
