@@ -26,5 +26,6 @@ def wagtail(name, url):
         "WAGTAIL_GRAVATAR_PROVIDER_URL": None,
         "WAGTAIL_ALLOW_UNICODE_SLUGS": False,  # as the addresses of cms.urls
         "WAGTAIL_AUTOSAVE_INTERVAL": 0,  # who touches a field writes nothing; a new page is made once
+        "BENCHES": ["cms.bench.measure"],  # (now, say): what other apps add to `make bench`
         "WAGTAIL_FINISH_WORKFLOW_ACTION": "cms.workflow.publish_approved",
     }

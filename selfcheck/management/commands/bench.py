@@ -1,6 +1,8 @@
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from selfcheck.bench import lists, reminders, rules, signing, tables
 
@@ -29,5 +31,7 @@ class Command(BaseCommand):
             lists.measure(enterprises, now, self.stdout.write)
             tables.measure(now, self.stdout.write)
             reminders.measure(now, self.stdout.write)
+            for path in settings.BENCHES:
+                import_string(path)(now, self.stdout.write)
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
