@@ -2,15 +2,24 @@
 
 Such a module holds WORDS (action -> what was done), READS (actions that are readings of personal data),
 PROTECTED (actions whose author is not shown), SHARED (actions, or the first part of a whole family, that the
-enterprise concerned may read too) and KEYS (keys of the detail -> their name).
+enterprise concerned may read too), KEYS (keys of the detail -> their name) and, where events hold codes,
+VALUES (key of the detail -> code -> words).
 """
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
+
+from portal.calendars import Quarter
+from portal.formats import as_deadline
+
+QUARTER = re.compile(r"\d{4}Q[1-4]")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 @dataclass(frozen=True)
@@ -20,6 +29,7 @@ class Book:
     protected: frozenset[str]
     shared: frozenset[str]
     keys: dict[str, str]
+    values: dict[str, dict[str, str]]
 
     @property
     def shared_actions(self) -> list[str]:
@@ -35,7 +45,16 @@ def book() -> Book:
         protected=frozenset().union(*(module.PROTECTED for module in modules)),
         shared=frozenset().union(*(module.SHARED for module in modules)),
         keys={key: words for module in modules for key, words in module.KEYS.items()},
+        values=_values(modules),
     )
+
+
+def _values(modules: list) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for module in modules:
+        for key, words in getattr(module, "VALUES", {}).items():
+            found[key] = found.get(key, {}) | words
+    return found
 
 
 def action_words(code: str) -> str:
@@ -55,15 +74,32 @@ def kind_words(label: str) -> str:
         return label
 
 
-def detail_lines(detail: dict) -> list[tuple[str, str]]:
-    return [(book().keys.get(key, key), _value(value)) for key, value in detail.items()]
+def detail_lines(action: str, detail: dict) -> list[tuple[str, str]]:
+    return [(_name(key, action), _value(key, value)) for key, value in detail.items()]
 
 
-def _value(value) -> str:
+def _name(key: str, action: str = "") -> str:
+    """Of a key, or of the field that a change is about; "action:key" where an action means something else."""
+    own = book().keys.get(f"{action}:{key}")
+    return own or book().keys.get(key) or book().values.get("fields", {}).get(key, key)
+
+
+def _value(key: str, value) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dict):
-        return "；".join(f"{book().keys.get(key, key)}：{_value(one)}" for key, one in value.items()) or "—"
+        return "；".join(f"{_name(one)}：{_value(one, held)}" for one, held in value.items()) or "—"
     if isinstance(value, list):
-        return "、".join(map(_value, value)) or "—"
-    return "—" if value is None or value == "" else str(value)
+        return "、".join(_value(key, one) for one in value) or "—"
+    if value is None or value == "":
+        return "—"
+    return book().values.get(key, {}).get(str(value)) or _time_words(str(value))
+
+
+def _time_words(text: str) -> str:
+    """A moment as the clock here shows it, a quarter as it is spoken of; anything else as it is."""
+    if QUARTER.fullmatch(text):
+        return Quarter.parse(text).label
+    if MOMENT.fullmatch(text):
+        return as_deadline(datetime.fromisoformat(text))
+    return text

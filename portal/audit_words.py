@@ -1,5 +1,8 @@
 """The audit trail in words, for the kernel's own actions; see portal.audit_book."""
 
+from portal.actors import Role
+from portal.models import Enterprise, EvidenceFile, PrincipalTerm
+
 WORDS = {
     "account.phone_changed": "更换登录手机号",
     "audit.anchored": "生成审计锚",
@@ -63,6 +66,20 @@ SHARED = {
     "principal",
     "profile",
 }
+VALUES = {
+    "fields": {field.name: str(field.verbose_name) for field in Enterprise._meta.fields},
+    "invited_role": Role.LABELS,
+    "kind": {
+        "audit_export": "导出审计记录",
+        "profile_check": "核对企业档案",
+        "profile_write": "写入企业档案",
+        "register_import": "导入企业名录",
+        **dict(PrincipalTerm.Kind.choices),
+    },
+    "new_role": Role.LABELS,
+    "scan": dict(EvidenceFile.Scan.choices),
+    "was": dict(EvidenceFile.Scan.choices),
+}
 KEYS = {
     "before": "原内容",
     "chains": "审计链数",
@@ -92,6 +109,8 @@ KEYS = {
     "person": "人员编号",
     "post": "职务",
     "reason": "理由",
+    "read": "读取行数",
+    "refused": "未导入行数",
     "rows": "行数",
     "scan": "扫描结果",
     "sha256": "文件摘要",
@@ -101,8 +120,11 @@ KEYS = {
     "title": "标题",
     "to": "变更为",
     "to_on": "截止日期",
+    "unchanged": "无变化",
+    "updated": "更新",
     "username": "用户名",
     "voided": "作废数",
+    "warned": "有提示行数",
     "was": "原状态",
     "words": "查询条件",
 }

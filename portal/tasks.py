@@ -6,6 +6,7 @@ from pathlib import Path
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,9 +28,9 @@ from portal.rls import reading_as
 COUNTS = ("read", "created", "updated", "unchanged", "warned", "refused")
 
 
-@shared_task
+@shared_task(autoretry_for=(OperationalError,), max_retries=12, default_retry_delay=300)
 def anchor_audit(**kwargs) -> str:
-    """Once a day; the digest can be printed and kept elsewhere."""
+    """Once a day, again while others are writing; the digest can be printed and kept elsewhere."""
     return anchors.anchor_audit(actor=SYSTEM, now=timezone.now()).detail["heads_digest"]
 
 

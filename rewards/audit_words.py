@@ -3,6 +3,8 @@
 What would tell who reported belongs into PROTECTED, and never into SHARED.
 """
 
+from rewards import states
+
 WORDS: dict[str, str] = {
     "award_ledger.exported": "导出奖励台账或者公示",
     "award.approved": "批准奖励",
@@ -46,6 +48,13 @@ WORDS: dict[str, str] = {
 READS: set[str] = {"tip.identity_read", "escrow.opened"}
 PROTECTED: set[str] = set()
 SHARED: set[str] = set()
+VALUES: dict[str, dict[str, str]] = {
+    "about": dict(states.AppealAbout.choices),
+    "form": dict(states.AwardForm.choices),
+    "outcome": dict(states.Outcome.choices),
+    "parts": dict(states.Part.choices),
+    "severity": dict(states.Severity.choices),
+}
 KEYS: dict[str, str] = {
     "about": "事项",
     "amount": "数额",

@@ -1,5 +1,7 @@
 """The audit trail in words, for the filing life; see portal.audit_book."""
 
+from selfcheck import audit_values
+
 WORDS = {
     "case.artefact": "登记从宽材料",
     "case.closed": "结案",
@@ -127,7 +129,25 @@ SHARED = {
     "team",
     "visit.concluded",  # the reason for a visit outside the cap is not for the enterprise
 }
+VALUES = audit_values.VALUES
 KEYS = {
+    "audience": "对象",
+    "catch_up_days": "补发天数",
+    "citation": "出处",
+    "condition": "条件",
+    "counts": "计入频次",
+    "days": "距截止日（天）",
+    "most_repeats": "最多再提醒次数",
+    "quiet_from": "免打扰起",
+    "quiet_to": "免打扰止",
+    "reasons": "判断过程",
+    "repeat_audience": "再提醒的对象",
+    "repeat_channels": "再提醒的方式",
+    "repeat_days": "再提醒的间隔（天）",
+    "report.archived:form": "自查报告 PDF 的摘要",
+    "report.archived:receipt": "回执 PDF 的摘要",
+    "steps": "各步",
+    "versions": "依据的参数版本",
     "opens": "上班时间",
     "closes": "下班时间",
     "first": "起始序号",

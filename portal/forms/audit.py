@@ -30,7 +30,9 @@ KINDS = (
 
 
 class AuditFilter(forms.Form):
-    person = forms.CharField(label="人员（姓名或用户名）", max_length=60, required=False)
+    person = forms.CharField(
+        label="人员（姓名或用户名）", max_length=150, required=False, help_text="写全，例如 王查。"
+    )
     action = forms.ChoiceField(label="动作", required=False)
     kind = forms.ChoiceField(label="对象", required=False)
     target = forms.RegexField(

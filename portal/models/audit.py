@@ -57,6 +57,8 @@ class AuditEvent(models.Model):
             models.Index(fields=["enterprise_id", "-at"], name="audit_by_enterprise"),
             models.Index(fields=["target"], name="audit_by_target"),
             models.Index(fields=["-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["actor", "-at"], name="audit_by_actor"),
+            models.Index(fields=["actor_name", "-at"], name="audit_by_actor_name"),
         ]
 
     def __str__(self):

@@ -79,7 +79,7 @@ def trail(scope: Scope, wanted: Wanted) -> QuerySet[AuditEvent]:
         at__gt=end_of_day(wanted.since - timedelta(days=1)), at__lte=end_of_day(wanted.until)
     )
     if wanted.person:
-        named = Q(actor=wanted.person) | Q(actor_name__contains=wanted.person)
+        named = Q(actor=wanted.person) | Q(actor_name=wanted.person)  # whole, so that the indexes serve
         rows = rows.filter(named).exclude(action__in=book().protected)
     if wanted.action:
         rows = rows.filter(action=wanted.action)
@@ -159,5 +159,5 @@ def _line(event: AuditEvent, names: dict[int, str]) -> Line:
         is_read=event.action in book().reads,
         target=target_words(event.target),
         enterprise=enterprise,
-        detail=[(key, mask(value)) for key, value in detail_lines(event.detail)],
+        detail=[(key, mask(value)) for key, value in detail_lines(event.action, event.detail)],
     )

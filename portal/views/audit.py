@@ -1,6 +1,8 @@
 """Who did and who read what: for a bureau's chief, reviewer, administrator; an enterprise's principal."""
 
-from django.http import Http404
+from io import BytesIO
+
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.actors import Role
 from portal.audience import for_bureau, for_enterprise
+from portal.audit_anchors import anchors_csv
 from portal.commands import audit as commands
 from portal.forms.audit import AuditFilter
 from portal.queries import audit_trail as queries
@@ -64,6 +67,15 @@ def audit_export(request):
 @for_bureau(*queries.READERS)
 def audit_anchors(request):
     return render(request, "portal/audit_anchors.html", {"rows": queries.anchors()[:ANCHORS]})
+
+
+@require_safe
+@for_bureau(*queries.READERS)
+def audit_anchors_file(request):
+    """All there are, to be kept elsewhere and compared by `verify_audit --anchor`."""
+    today = timezone.localdate()
+    file = BytesIO(anchors_csv(queries.anchors()))
+    return FileResponse(file, as_attachment=True, filename=f"审计锚-{today:%Y%m%d}.csv")
 
 
 @require_safe

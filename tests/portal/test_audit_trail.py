@@ -5,11 +5,13 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from portal.actors import SYSTEM, Actor
 from portal.audit import record
 from portal.models import AuditEvent, Job
+from portal.queries.audit_trail import Wanted, trail
 from portal.scope import Scope
 from portal.search_text import index_text
 from portal.tasks import anchor_audit
@@ -217,3 +219,47 @@ def test_no_other_event_is_shown_as_an_anchor():
     event = record(SYSTEM, "period.opened", now=NOW)
 
     assert bureau_client(role="chief").get(reverse("portal:audit_anchor", args=[event.pk])).status_code == 404
+
+
+def test_codes_times_and_quarters_stand_in_words(firm):
+    event = record(
+        person(), "reminders.sent", now=NOW, division_code="990102", channels=["notice", "sms"],
+        invited_role="principal", period="2026Q3", fix_by="2026-10-15T23:59:59.999999+08:00",
+        due_at="2026-10-15T01:30:00+00:00", fields=["contact_phone"], severity="major",
+        value={"steps": [{"days": -7, "audience": ["principal"], "channels": ["letter"]}]},
+    )  # fmt: skip
+
+    page = bureau_client(role="chief").get(f"{URL}{event.pk}/").content.decode()
+
+    for words in (
+        "站内信、短信",
+        "主要负责人",
+        "2026年三季度",
+        "2026-10-15 24:00",
+        "2026-10-15 09:30",
+        ">手机<",
+        "重大事故隐患",
+        "各步：距截止日（天）：-7；对象：主要负责人；方式：催报信",
+    ):
+        assert words in page
+
+
+@pytest.mark.parametrize("person_", ["王查", "u-王查"])
+def test_the_search_by_person_reads_the_index_and_not_the_table(firm, person_):
+    record(person(), "profile.updated", firm, now=NOW, enterprise=firm)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO portal_auditevent (chain, seq, at, actor, actor_name, role, action, target,
+            division_code, detail, prev_digest, digest)
+            SELECT 'd:990102', n, %s, 'user' || n, '某' || n, 'clerk', 'test.it', '', '990102', '{}', '', ''
+            FROM generate_series(1, 20000) n""",
+            [NOW],
+        )
+        cursor.execute("ANALYZE portal_auditevent")
+    wanted = Wanted(NOW.date() - timedelta(days=900), NOW.date(), person=person_)
+
+    plan = trail(Scope(division="990102"), wanted).order_by("-at", "-pk")[:31].explain()
+
+    assert "audit_by_actor" in plan
+    assert "audit_by_actor_name" in plan
+    assert "Seq Scan on portal_auditevent" not in plan

@@ -94,6 +94,7 @@ def ladder_edit(request):
 
 
 def _tried(request, form: LadderForm, value: dict, today: date):
+    form.fields["reason"].required = True  # for who saves it next
     start = max(form.cleaned_data["from_on"], today)
     return draft_of(request.actor.scope, form.cleaned_data["division"], value, start)
 
