@@ -128,16 +128,24 @@ class FastReason(models.TextChoices):
     UNPAID = "unpaid", "逾期没有兑现"
     RETALIATION = "retaliation", "反映打击报复"
     ASKED = "asked", "报告人请求监管部门办理"
+    HANDED_UP = "handed_up", "经办人转交监管部门"
+
+
+MUST_JUDGE = (FastReason.HANDLER_ACCUSED, FastReason.UNANSWERED, FastReason.HANDED_UP)  # nobody else answers
 
 
 class FastCaseState(models.TextChoices):
-    OPEN = "open", "办理中"
+    OPEN = "open", "待签收"
+    ACCEPTED = "accepted", "办理中"
     HANDLED = "handled", "已办理"
 
 
 FAST_CASE = Lifecycle(
     "监管部门直办",
-    (Move("handle", (FastCaseState.OPEN,), FastCaseState.HANDLED, FAST_HANDLERS, "登记办理结果"),),
+    (
+        Move("accept", (FastCaseState.OPEN,), FastCaseState.ACCEPTED, FAST_HANDLERS, "签收"),
+        Move("handle", (FastCaseState.ACCEPTED,), FastCaseState.HANDLED, FAST_HANDLERS, "登记办理结果"),
+    ),
 )
 
 

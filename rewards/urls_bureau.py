@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rewards.views import bureau, custody, fast_lane
+from rewards.views import bureau, custody, fast_judging, fast_lane
 
 urlpatterns = [
     path("", bureau.overview, name="overview"),
@@ -12,7 +12,15 @@ urlpatterns = [
     path("cases/", fast_lane.fast_list, name="fast_list"),
     path("cases/<int:fast_id>/", fast_lane.fast_detail, name="fast_detail"),
     path("cases/<int:fast_id>/open/", fast_lane.fast_ask, name="fast_ask"),
-    path("cases/<int:fast_id>/answer/", fast_lane.fast_say, name="fast_say"),
+    path("cases/<int:fast_id>/accept/", fast_lane.fast_accept, name="fast_accept"),
+    path("cases/<int:fast_id>/acknowledge/", fast_judging.fast_acknowledge, name="fast_acknowledge"),
+    path("cases/<int:fast_id>/verify/", fast_judging.fast_verify, name="fast_verify"),
+    path("cases/<int:fast_id>/reject/", fast_judging.fast_reject, name="fast_reject"),
+    path("cases/<int:fast_id>/feedback/", fast_judging.fast_feedback, name="fast_feedback"),
+    path("cases/<int:fast_id>/reopen/", fast_judging.fast_reopen, name="fast_reopen"),
+    path("cases/<int:fast_id>/appeal/", fast_judging.fast_appeal, name="fast_appeal"),
+    path("cases/<int:fast_id>/hand-over/", fast_judging.fast_hand_over, name="fast_hand_over"),
+    path("cases/<int:fast_id>/answer/", fast_judging.fast_say, name="fast_say"),
     path("cases/<int:fast_id>/identity/", fast_lane.fast_identity, name="fast_identity"),
     path("cases/<int:fast_id>/handle/", fast_lane.fast_handle, name="fast_handle"),
     path("cases/<int:fast_id>/files/<int:position>/", fast_lane.fast_file, name="fast_file"),

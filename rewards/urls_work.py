@@ -29,6 +29,7 @@ urlpatterns = [
     path("<int:tip_id>/feedback/", handling.tip_feedback, name="tip_feedback"),
     path("<int:tip_id>/answer/", handling.tip_answer, name="tip_answer"),
     path("<int:tip_id>/hand-over/", handling.tip_hand_over, name="tip_hand_over"),
+    path("<int:tip_id>/hand-up/", handling.tip_hand_up, name="tip_hand_up"),
     path("<int:tip_id>/identity/", handling.tip_identity, name="tip_identity"),
     path("<int:tip_id>/appeal/", handling.tip_appeal, name="tip_appeal"),
     path("<int:tip_id>/register/", registering.tip_register, name="tip_register"),

@@ -128,6 +128,7 @@ KEYS = {
     "pay_days": "兑现（日）",
     "pulse_days": "询问时点（日）",
     "send_up_working": "逾期后上送（工作日）",
+    "fast_accept_working": "监管直办签收（工作日）",
     "fast_lane_working": "监管直办（工作日）",
     "opening_minutes": "双人确认须在（分钟）内",
     "opened_days": "开启有效（日）",

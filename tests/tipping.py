@@ -139,5 +139,5 @@ def bare_rows(enterprise) -> dict:
         reason="x", asked_by=UserFactory(), asked_name="x",
         asked_at=NOW, confirm_before=NOW,
     )  # fmt: skip
-    fast = FastCase.unscoped.create(report=report, reason="asked", opened_at=NOW, due_on=day)
+    fast = FastCase.unscoped.create(report=report, reason="asked", opened_at=NOW, accept_by=day, due_on=day)
     return {"tip_id": report.pk, "award_id": award.pk, "fast_id": fast.pk, "opening_id": opening.pk}

@@ -11,7 +11,7 @@ from rewards import vault
 from rewards.law import law_for
 from rewards.models import FastCase, FastMove, HandlerKey, KeyWrap, Message, Report, ReportMove
 from rewards.queries import keys
-from rewards.rules.terms import fast_lane_by
+from rewards.rules.terms import fast_accept_by, fast_lane_by
 from rewards.states import REPORT, Author, FastCaseState, Part, ReportState
 
 NOT_YOURS = "您不是这件报告的经办人，不能办理。请由接收报告的经办人办理，或者请其转交给您。"
@@ -122,7 +122,11 @@ def holders(report: Report, now: datetime) -> list[User]:
 def into_fast_lane(report: Report, reason: str, now: datetime) -> FastCase:
     """Opens the bureau's case, or opens it again; every reason is kept."""
     law = law_for(report.enterprise.division_code, day_of(now))
-    due = fast_lane_by(day_of(now), law).day
+    dates = {
+        "opened_at": now,
+        "accept_by": fast_accept_by(day_of(now), law).day,
+        "due_on": fast_lane_by(day_of(now), law).day,
+    }
     case = (
         FastCase.objects.visible_to(SYSTEM.scope)
         .select_for_update(of=("self",))
@@ -130,11 +134,14 @@ def into_fast_lane(report: Report, reason: str, now: datetime) -> FastCase:
         .first()
     )
     if case is None:
-        case = FastCase(report=report, reason=reason, opened_at=now, due_on=due)
+        case = FastCase(report=report, reason=reason, **dates)
         case.save()
     elif case.state == FastCaseState.HANDLED:
-        case.state, case.reason, case.opened_at, case.due_on = FastCaseState.OPEN, reason, now, due
-        case.handled_at, case.handled_by, case.handled_name, case.result = None, "", "", ""
+        again = {"state": FastCaseState.OPEN, "reason": reason, "result": "", **dates}
+        for name in ("accepted", "handled"):
+            again |= {f"{name}_at": None, f"{name}_by": "", f"{name}_name": ""}
+        for name, value in again.items():
+            setattr(case, name, value)
         case.save()
     FastMove(case=case, reason=reason, at=now).save()
     return case

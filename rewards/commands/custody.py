@@ -149,7 +149,7 @@ def _fast_report(actor: Actor, report_id: int) -> Report:
     if actor.role not in CUSTODIANS:
         raise Refused("开启报告由托管人办理。请由他们办理。")
     rows = Report.objects.visible_to(actor.scope).select_for_update(of=("self",)).select_related("enterprise")
-    open_cases = FastCase.objects.visible_to(actor.scope).filter(state=FastCaseState.OPEN)
+    open_cases = FastCase.objects.visible_to(actor.scope).exclude(state=FastCaseState.HANDLED)
     return rows.get(pk=report_id, erased_at=None, pk__in=open_cases.values("report"))
 
 

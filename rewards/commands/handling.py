@@ -8,6 +8,7 @@ from portal.actors import Actor
 from portal.audit import record
 from portal.calendars import day_of
 from portal.errors import Conflict, Refused
+from rewards.commands import notices
 from rewards.commands._rows import locked_for_handling, move, note_move, wrap_for, write_message
 from rewards.law import law_for
 from rewards.models import Award, KeyWrap, Message, Report
@@ -113,6 +114,7 @@ def hand_over(*, actor: Actor, report_id: int, user_id: int, keep: bool, now: da
         mine = KeyWrap.objects.visible_to(actor.scope).filter(report=report, user=actor.user_id)
         mine.delete()
     note_move(actor, report, "hand_over", now)
+    notices.handed_over(report, handler.user, now)
     record(
         actor,
         "tip.handed_over",

@@ -11,6 +11,11 @@ from rewards.commands._rows import holders
 from rewards.models import Award, FastCase, Report
 from rewards.states import APPROVERS, FAST_HANDLERS
 
+LATE_CASE = {
+    "accept": ("还没有签收", "请登录签收。"),
+    "handle": ("还没有办理", "请登录核实、反馈并登记办理结果。"),
+}
+
 
 def work_url(report: Report) -> str:
     """Where a handler goes on with this report."""
@@ -73,6 +78,21 @@ def award_proposed(award: Award, now: datetime) -> int:
     return len(_tell(people, report, "tip.award", title, body, f"tip-award:{award.pk}", now, url))
 
 
+def handed_over(report: Report, user: User, now: datetime) -> int:
+    """Told is only the new handler, and only that there is one more."""
+    return len(
+        _tell(
+            [user],
+            report,
+            "tip.handed_over",
+            f"转交给您一件员工隐患报告：{report.number}",
+            "请登录查看时限并接着办理。内容只在登录后的页面上看。不要打听是谁报告的。",
+            f"tip-handed:{report.pk}:{now:%Y%m%d%H%M%S}",
+            now,
+        )
+    )
+
+
 def sent_up(report: Report, case: FastCase, now: datetime) -> int:
     people = staff_of(report.enterprise.division_code, *FAST_HANDLERS, Role.CLERK)
     return len(
@@ -80,9 +100,26 @@ def sent_up(report: Report, case: FastCase, now: datetime) -> int:
             people,
             kind="tip.fast_lane",
             title=f"内部报告转监管直办：{report.enterprise.name} {report.number}",
-            body=f"缘由：{case.get_reason_display()}。请于 {case.due_on} 前办理。内容须两人共同开启。",
+            body=f"缘由：{case.get_reason_display()}。请于 {case.accept_by} 前签收，{case.due_on} 前办理。"
+            "内容须两人共同开启。",
             url=bureau_url(case),
             key=f"tip-fast:{case.pk}:{case.opened_at:%Y%m%d%H%M%S}",
+            now=now,
+            target=f"rewards.report:{report.pk}",
+        )
+    )
+
+
+def late_case(case: FastCase, step: str, now: datetime) -> int:
+    report, (word, mend) = case.report, LATE_CASE[step]
+    return len(
+        notify(
+            staff_of(report.enterprise.division_code, *FAST_HANDLERS),
+            kind=f"tip.fast_late_{step}",
+            title=f"监管直办{word}：{report.enterprise.name} {report.number}",
+            body=f"期限已过。{mend}报告人凭编号看得到办到哪一步。",
+            url=bureau_url(case),
+            key=f"tip-fast-late:{case.pk}:{case.reminder_mark(step)}",
             now=now,
             target=f"rewards.report:{report.pk}",
         )

@@ -1,4 +1,4 @@
-"""The reporter's request for a review, decided by somebody else than who judged before."""
+"""A result looked at again: at the reporter's request by somebody else, or by the bureau in its fast lane."""
 
 from datetime import datetime
 
@@ -6,10 +6,10 @@ from django.db import transaction
 
 from portal.actors import Actor
 from portal.audit import record
-from portal.errors import Refused
+from portal.errors import Conflict, Refused
 from rewards.commands._rows import locked_for_handling, move, write_message
 from rewards.models import Appeal, Report
-from rewards.states import APPEAL, AppealAbout, AppealState
+from rewards.states import APPEAL, FAST_HANDLERS, NOT_TRUE, AppealAbout, AppealState
 
 
 @transaction.atomic
@@ -36,6 +36,24 @@ def decide_appeal(*, actor: Actor, appeal_id: int, uphold: bool, words: str, now
         state=appeal.state,
     )
     return appeal
+
+
+@transaction.atomic
+def reopen_report(*, actor: Actor, report_id: int, revision: int, words: str, now: datetime) -> Report:
+    """The bureau does not let "not a hazard" stand: it is verified anew. `words` go to the reporter."""
+    report, key = locked_for_handling(actor, report_id, now)
+    if report.revision != revision:
+        raise Conflict("这件报告刚被他人办理，本页内容没有保存。请核对最新情况后再办理。")
+    if actor.role not in FAST_HANDLERS:
+        raise Refused("重新核实由监管部门直办时决定。企业请等报告人申请复核。")
+    if report.outcome not in NOT_TRUE:
+        raise Refused("只有结论为不认定的报告可以重新核实。")
+    if report.appeals.filter(state="open").exists():
+        raise Refused("报告人申请的复核还没有办理。请先复核，改变原结果的自动回到核实。")
+    _open_again(actor, report, now)
+    write_message(actor, report, key, words, now)
+    record(actor, "tip.reopened", report, now=now, enterprise=report.enterprise)
+    return report
 
 
 def _open_again(actor: Actor, report: Report, now: datetime) -> None:

@@ -81,6 +81,20 @@ class HandOverForm(PlainForm):
         self.fields["user"].choices = [("", "请选择"), *((one.user_id, one.name) for one in handlers)]
 
 
+class HandUpForm(PlainForm):
+    keep = forms.BooleanField(label="我也继续经办", required=False)
+
+
+class HandDownForm(HandOverForm):
+    """By the bureau, whose own reading ends by itself."""
+
+    keep = None
+
+
+class ReopenForm(RevisionForm):
+    words = fields.text("重新核实的理由", 1000, rows=4, help_text=WORDS)
+
+
 class IdentityForm(PlainForm):
     reason = fields.reason("查看理由", help_text="至少 5 个字，例如：发放奖金。报告人能看到您查看过。")
 

@@ -69,7 +69,7 @@ def unpaid(scope: Scope, today: date) -> QuerySet[Report]:
 
 def fast_cases(scope: Scope, *, only_open: bool = False) -> QuerySet[FastCase]:
     rows = FastCase.objects.visible_to(scope).select_related("report__enterprise")
-    return (rows.filter(state=FastCaseState.OPEN) if only_open else rows).order_by("due_on", "pk")
+    return (rows.exclude(state=FastCaseState.HANDLED) if only_open else rows).order_by("due_on", "pk")
 
 
 def retaliation_watch(scope: Scope) -> QuerySet[RetaliationEvent]:

@@ -9,10 +9,10 @@ from portal.actors import SYSTEM
 from portal.calendars import day_of
 from portal.scope import Scope
 from rewards.law import law_for
-from rewards.models import Award, ClockSent, Report
+from rewards.models import Award, ClockSent, FastCase, Report
 from rewards.queries.figures import sent
 from rewards.rules.terms import send_up_on
-from rewards.states import PAID, FastReason, Outcome, ReportState
+from rewards.states import PAID, FastCaseState, FastReason, Outcome, ReportState
 
 OPEN = {
     "acknowledge": Q(state=ReportState.RECEIVED),
@@ -52,6 +52,20 @@ def due_clocks(now: datetime) -> list[Due]:
             if remind or escalate:
                 found.append(Due(report.pk, step, reason if escalate else None))
     return found
+
+
+def late_cases(now: datetime) -> list[tuple[int, str]]:
+    """Cases of the bureau whose own clock ran out, each step still to be told: accept or handle."""
+    today, rows = day_of(now), FastCase.objects.visible_to(SYSTEM.scope)
+    told = set(ClockSent.objects.visible_to(SYSTEM.scope).values_list("report", "step"))
+    open_ones = {"accept": rows.filter(state=FastCaseState.OPEN, accept_by__lt=today)}
+    open_ones["handle"] = rows.exclude(state=FastCaseState.HANDLED).filter(due_on__lt=today)
+    return [
+        (case.pk, step)
+        for step, late_ones in open_ones.items()
+        for case in late_ones.order_by("pk")
+        if (case.report_id, case.reminder_mark(step)) not in told
+    ]
 
 
 def to_destroy(today: date) -> list[int]:

@@ -17,11 +17,14 @@ from rewards.models import (
     EscrowShare,
     FastCase,
     FastMove,
+    Report,
     RetaliationEvent,
 )
 from rewards.queries import keys
 from rewards.queries.bureau import openings, pulse_answers, retaliation_watch
-from rewards.states import CUSTODIANS, FAST_HANDLERS, FastCaseState, Part, Retaliation
+from rewards.queries.figures import sent
+from rewards.queries.inbox import MOST_OFFERED
+from rewards.states import CUSTODIANS, FAST_HANDLERS, NOT_TRUE, FastCaseState, Part, Retaliation
 
 
 def cases(scope: Scope) -> QuerySet[FastCase]:
@@ -69,11 +72,48 @@ def waiting_openings(actor: Actor, now: datetime) -> list[EscrowOpening]:
 
 
 def may_handle(actor: Actor, case: FastCase) -> bool:
+    return actor.role in FAST_HANDLERS and case.state == FastCaseState.ACCEPTED
+
+
+def may_accept(actor: Actor, case: FastCase) -> bool:
     return actor.role in FAST_HANDLERS and case.state == FastCaseState.OPEN
 
 
+def may_judge(actor: Actor, case: FastCase) -> bool:
+    """Steps with the report itself, once two persons have opened it."""
+    return actor.role in FAST_HANDLERS and case.state != FastCaseState.HANDLED
+
+
+def may_reopen(actor: Actor, report: Report) -> bool:
+    """What was not held to be a hazard; a true one is contested by its reporter."""
+    return bool(actor.division) and report.outcome in NOT_TRUE
+
+
 def may_open(actor: Actor, case: FastCase) -> bool:
-    return actor.role in CUSTODIANS and case.state == FastCaseState.OPEN
+    return actor.role in CUSTODIANS and case.state != FastCaseState.HANDLED
+
+
+def earlier_reports(actor: Actor, report: Report) -> list[Report]:
+    """What it may repeat: reports of the enterprise, of which the bureau sees the number and the kind."""
+    rows = sent(actor.scope).filter(enterprise=report.enterprise_id, received_at__lt=report.received_at)
+    return list(rows.order_by("-received_at", "-pk")[:MOST_OFFERED])
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A step of the bureau's own clock. `state`: done, late or wait."""
+
+    label: str
+    at: datetime | None
+    due: date
+    state: str
+
+
+def clock_of(case: FastCase, today: date) -> list[Clock]:
+    steps = (("签收", case.accepted_at, case.accept_by), ("办理", case.handled_at, case.due_on))
+    return [
+        Clock(label, at, due, "done" if at else "late" if due < today else "wait") for label, at, due in steps
+    ]
 
 
 def custodian_of(actor: Actor) -> Custodian | None:

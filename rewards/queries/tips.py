@@ -37,6 +37,7 @@ MOVE_WORDS = {  # steps beside the table of states
     "accept_result": "您认可结果",
     "ask_review": "您申请复核",
     "hand_over": "转交经办人",
+    "hand_up": "转交监管部门",
     "read_identity": "查看您的姓名",
     "register_hazard": "登记为隐患",
     "propose_award": "提出奖励",

@@ -68,6 +68,11 @@ def fast_lane_by(opened_on: date, law: LawInForce) -> WorkingDeadline:
     return add_working_days(opened_on, law.value("internal_report_care")["fast_lane_working"])
 
 
+def fast_accept_by(opened_on: date, law: LawInForce) -> WorkingDeadline:
+    """The bureau says within this that it has the report; the opening of its content comes after."""
+    return add_working_days(opened_on, law.value("internal_report_care")["fast_accept_working"])
+
+
 def send_up_on(due_on: date, law: LawInForce) -> date:
     """The day after which an unanswered report goes to the bureau by itself."""
     return add_working_days(due_on, law.value("internal_report_care")["send_up_working"]).day

@@ -6,18 +6,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.audience import for_bureau
 from portal.views.task_page import posted
 from rewards.commands import custody
-from rewards.commands.fast_lane import handle_case
-from rewards.commands.handling import answer_reporter
+from rewards.commands.fast_lane import accept_case, handle_case
 from rewards.forms import bureau as forms
-from rewards.forms.handling import AnswerForm
 from rewards.queries import bureau, fast_lane, handling, tips
 from rewards.states import CUSTODIANS, FAST_HANDLERS, Part
-from rewards.views._work import task
+from rewards.views._work import press, task
 from rewards.views.handling import identity_page
 from rewards.views.inbox import file_answer
 
@@ -46,21 +44,25 @@ def fast_list(request):
 @for_bureau()
 def fast_detail(request, fast_id):
     """Clocks and reasons for everybody; content, talk and what was done to the reporter after an opening."""
-    case, now, actor = _case(request, fast_id), timezone.now(), request.actor
+    case, now, actor = one_case(request, fast_id), timezone.now(), request.actor
     opened = handling.open_report(actor, case.report_id, now)
     context = {
         "case": case,
         "report": case.report,
-        "late": max((timezone.localdate() - case.due_on).days, 0) if case.state == "open" else 0,
+        "late": max((timezone.localdate() - case.due_on).days, 0) if case.state != "handled" else 0,
+        "clock": fast_lane.clock_of(case, timezone.localdate()),
         "reasons": fast_lane.reasons_of(actor.scope, case),
         "steps": tips.steps_for_handler(case.report, timezone.localdate()),
         "told": fast_lane.retaliations(actor, case, now),
         "openings": [(one, one.confirm_before < now) for one in fast_lane.openings_of(actor, case)],
         "opened": opened,
         "talk": [(row, tips.said_to_handler(row)) for row in opened.talk] if opened else [],
+        "may_accept": fast_lane.may_accept(actor, case),
         "may_handle": fast_lane.may_handle(actor, case),
+        "may_judge": bool(opened) and fast_lane.may_judge(actor, case),
+        "may_reopen": fast_lane.may_reopen(actor, case.report),
+        "may_review": bool(opened and opened.appeal) and opened.appeal.against != actor.username,
         "may_open": fast_lane.may_open(actor, case) and opened is None,
-        "may_answer": bool(opened) and actor.role in FAST_HANDLERS,
         "law": fast_lane.protection(actor.division or "", timezone.localdate()),
     }
     return render(request, "rewards/bureau/fast_detail.html", context)
@@ -69,7 +71,7 @@ def fast_detail(request, fast_id):
 @asks
 @for_bureau(*CUSTODIANS)
 def fast_ask(request, fast_id):
-    case = _case(request, fast_id)
+    case = one_case(request, fast_id)
     form = forms.AskForm(posted(request))
 
     def run() -> None:
@@ -121,10 +123,22 @@ def opening_confirm(request, opening_id):
     )
 
 
+@require_POST
+@for_bureau(*FAST_HANDLERS)
+def fast_accept(request, fast_id):
+    case = one_case(request, fast_id)
+    return press(
+        request,
+        lambda: accept_case(actor=request.actor, case_id=case.pk, now=timezone.now()),
+        done="已签收。报告人凭编号看得到。",
+        to=reverse("rewards:fast_detail", args=[case.pk]),
+    )
+
+
 @asks
 @for_bureau(*FAST_HANDLERS)
 def fast_handle(request, fast_id):
-    case = _case(request, fast_id)
+    case = one_case(request, fast_id)
     form = forms.HandleForm(posted(request))
 
     def run() -> None:
@@ -134,27 +148,11 @@ def fast_handle(request, fast_id):
     return _task(request, case, form, run, notify="报告人凭编号看到，不发短信和邮件。", **words)
 
 
-@asks
-@for_bureau(*FAST_HANDLERS)
-def fast_say(request, fast_id):
-    case = _opened(request, fast_id)
-    form = AnswerForm(posted(request))
-
-    def run() -> None:
-        answer_reporter(
-            actor=request.actor, report_id=case.report_id, now=timezone.now(), **form.cleaned_data
-        )
-
-    words = {"title": "答复报告人", "submit": "答复", "done": "已答复。"}
-    notify = "报告人凭编号看到；企业的经办人也能看到。"
-    return _task(request, case, form, run, notify=notify, **words)
-
-
 @never_cache
 @asks
 @for_bureau(*CUSTODIANS)
 def fast_identity(request, fast_id):
-    case = _opened(request, fast_id)
+    case = opened_case(request, fast_id)
     return identity_page(request, case.report, reverse("rewards:fast_detail", args=[case.pk]))
 
 
@@ -162,17 +160,17 @@ def fast_identity(request, fast_id):
 @require_safe
 @for_bureau()
 def fast_file(request, fast_id, position):
-    case = _case(request, fast_id)
+    case = one_case(request, fast_id)
     return file_answer(handling.file_of(request.actor, case.report_id, position, timezone.now()))
 
 
-def _case(request, fast_id):
+def one_case(request, fast_id):
     return get_object_or_404(fast_lane.cases(request.actor.scope), pk=fast_id)
 
 
-def _opened(request, fast_id):
+def opened_case(request, fast_id):
     """404 unless two persons have opened it for this one."""
-    case = _case(request, fast_id)
+    case = one_case(request, fast_id)
     if not handling.inbox(request.actor, timezone.now()).filter(pk=case.report_id).exists():
         raise Http404
     return case

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.audience import for_enterprise
 from portal.views.task_page import posted, succeeds, task_page
 from rewards.commands import handling as commands
+from rewards.commands.fast_lane import hand_up
 from rewards.commands.identities import read_identity
 from rewards.commands.reviews import decide_appeal
 from rewards.forms import handling as forms
@@ -133,7 +134,31 @@ def tip_hand_over(request, tip_id):
         submit="转交",
         back=(to, report.number),
         consequence=consequence,
-        notify="不发通知，请直接告诉接手的人。",
+        notify="站内信通知接手的人，通知里没有内容。",
+    )
+
+
+@asks
+@for_enterprise()
+def tip_hand_up(request, tip_id):
+    report = own(request, tip_id, timezone.now())
+    form = forms.HandUpForm(posted(request))
+
+    def run() -> None:
+        hand_up(actor=request.actor, report_id=report.pk, now=timezone.now(), **form.cleaned_data)
+
+    to = reverse("rewards:tip_detail", args=[report.pk])
+    if request.method == "POST" and succeeds(form, run):
+        messages.success(request, "已转交属地应急管理部门。")
+        return redirect(to if form.cleaned_data["keep"] else "rewards:tip_list")
+    return task_page(
+        request,
+        form,
+        title="转交监管部门",
+        submit="转交",
+        back=(to, report.number),
+        consequence="属地应急管理部门须两人共同开启才能看到内容。不勾选“我也继续经办”的，转交后您不能再打开这件报告。",
+        notify="通知属地应急管理部门，通知里没有内容。",
     )
 
 

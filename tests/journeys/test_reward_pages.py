@@ -67,6 +67,7 @@ def test_the_pages_of_handlers_and_approvers(visitor, firm, width):
         one("tip_identity", fresh),
         one("tip_appeal", report),
         one("tip_hand_over", fresh),
+        one("tip_hand_up", fresh),
         one("award_settle", approved),
         one("award_publish", done),
     )
@@ -108,6 +109,7 @@ def test_the_pages_of_the_bureau(visitor, firm, width):
         *(reverse(f"rewards:{name}") for name in names),
         *(one("fast_detail", case) for case in cases),
         *(one(f"fast_{step}", cases[0]) for step in ("ask", "say", "identity", "handle")),
+        *(one(f"fast_{step}", cases[0]) for step in ("verify", "reject", "feedback", "hand_over")),
         one("opening_confirm", opening),
         reverse("rewards:custodian_new"),
         reverse("rewards:escrow_make"),

@@ -140,6 +140,7 @@ def test_the_result_reaches_the_reporter(firm):
     officer = firm.custodians[0]
     opened(firm, case)
 
+    post(officer, "fast_accept", case.pk)
     post(officer, "fast_say", case.pk, text="已约谈企业负责人")
     post(officer, "fast_handle", case.pk, result="责令恢复原岗位")
 
@@ -181,8 +182,9 @@ def test_a_clerk_opens_and_handles_nothing(firm):
     page = clerk.get(reverse("rewards:fast_detail", args=[case.pk]))
 
     assert "申请双人开启" not in text_of(page)
-    for name in ("fast_ask", "fast_say", "fast_handle", "fast_identity"):
+    for name in ("fast_ask", "fast_say", "fast_handle", "fast_identity", "fast_verify", "fast_hand_over"):
         assert clerk.get(reverse(f"rewards:{name}", args=[case.pk])).status_code == 403
+    assert clerk.post(reverse("rewards:fast_accept", args=[case.pk])).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,10 @@ def sent_up(firm, **changes):
     return report
 
 
+def accept(firm, report):
+    return fast_lane.accept_case(actor=firm.custodians[0], case_id=report.fast_case.pk, now=NOW)
+
+
 def ask(firm, report, *, actor=None, passphrase=PASSPHRASES[0], reason="经办人不办理"):
     return custody.ask_opening(
         actor=actor or firm.custodians[0],
@@ -142,6 +146,7 @@ def test_the_bureau_handles_what_it_opened_and_closes_its_case(firm):
     firm.open_by_two(report)
 
     handling.acknowledge(actor=firm.custodians[0], report_id=report.pk, now=NOW)
+    accept(firm, report)
     case = fast_lane.handle_case(
         actor=firm.custodians[1],
         case_id=report.fast_case.pk,
@@ -156,10 +161,12 @@ def test_the_bureau_handles_what_it_opened_and_closes_its_case(firm):
 
 def test_a_second_reason_opens_a_handled_case_again(firm):
     report = sent_up(firm)
+    accept(firm, report)
     fast_lane.handle_case(actor=firm.custodians[1], case_id=report.fast_case.pk, result="已办", now=NOW)
 
     fast_lane.send_up(actor=firm.custodians[0], report_id=report.pk, reason="unanswered", now=NOW)
 
     report.fast_case.refresh_from_db()
     assert (report.fast_case.state, report.fast_case.reason) == ("open", "unanswered")
+    assert (report.fast_case.accepted_at, report.fast_case.accepted_name) == (None, "")
     assert list(report.fast_case.moves.values_list("reason", flat=True)) == ["asked", "unanswered"]
