@@ -167,6 +167,7 @@ class ObligationFactory(UnscopedFactory):
     due_at = factory.SelfAttribute("original_due_at")
     division_code = factory.SelfAttribute("enterprise.division_code")
     industry_code = factory.SelfAttribute("enterprise.industry_code")
+    sectors = factory.SelfAttribute("enterprise.sectors")
     high_hazard = factory.SelfAttribute("enterprise.high_hazard")
 
 

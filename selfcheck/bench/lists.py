@@ -27,9 +27,9 @@ FROM generate_series(1, %s) n
 """
 FLOOR_OPEN = """
 INSERT INTO selfcheck_obligation (enterprise_id, year, quarter, opened_at, late_joiner, original_due_at,
-    due_at, division_code, industry_code, size, high_hazard)
+    due_at, division_code, industry_code, sectors, size, high_hazard)
 SELECT id, 2001, 1, now(), false, now(),
-    now(), division_code, industry_code, size, high_hazard FROM portal_enterprise
+    now(), division_code, industry_code, sectors, size, high_hazard FROM portal_enterprise
 """
 FILE_MOST = """
 UPDATE selfcheck_obligation

@@ -20,6 +20,7 @@ FROZEN = {
     "enterprise_id": "pk",
     "division_code": "division_code",
     "industry_code": "industry_code",
+    "sectors": "sectors",
     "size": "size",
     "high_hazard": "high_hazard",
     "grade": "grade",

@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -86,6 +87,7 @@ class Obligation(models.Model):
 
     division_code = models.CharField("属地", max_length=9, db_collation="C")
     industry_code = models.CharField("行业", max_length=5, blank=True, db_collation="C")
+    sectors = ArrayField(models.CharField(max_length=40), verbose_name="行业领域", default=list, blank=True)
     size = models.CharField("规模", max_length=8, blank=True)
     high_hazard = models.BooleanField("高危行业领域", null=True, blank=True)
     grade = models.PositiveSmallIntegerField("标准化等级", null=True, blank=True)

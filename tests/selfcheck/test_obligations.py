@@ -31,7 +31,9 @@ def opened(**kwargs):
 
 
 def test_one_obligation_for_each_enterprise_with_the_profile_of_that_day():
-    enterprise = firm(industry_code="2110", size="small", high_hazard=True, division_code="990102001")
+    enterprise = firm(
+        industry_code="2110", size="small", sectors=["工贸"], high_hazard=True, division_code="990102001"
+    )
     StandardisationGrade.unscoped.create(
         enterprise=enterprise, grade=3, from_on=date(2020, 1, 1), to_on=date(2025, 1, 1)
     )
@@ -43,6 +45,7 @@ def test_one_obligation_for_each_enterprise_with_the_profile_of_that_day():
     assert (result.created, result.existing) == (1, 0)
     assert (row.enterprise, row.year, row.quarter, row.opened_at) == (enterprise, 2026, 4, OCTOBER_1)
     assert (row.division_code, row.industry_code, row.size) == ("990102001", "2110", "small")
+    assert row.sectors == ["工贸"]
     assert (row.high_hazard, row.grade, row.late_joiner) == (True, 2, False)
     assert row.due_at == row.original_due_at == end_of_day(date(2027, 1, 15))
 
