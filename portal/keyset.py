@@ -4,7 +4,7 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,17 +21,19 @@ class Key:
     number: int
 
     def __str__(self) -> str:
-        value = self.value.isoformat() if isinstance(self.value, datetime) else self.value
+        value = self.value.isoformat() if isinstance(self.value, date) else self.value
         text = json.dumps([value, self.pk, self.number], ensure_ascii=False, separators=(",", ":"))
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
-    def read(cls, text: str, *, moment: bool = False, number: bool = False) -> "Key | None":
+    def read(
+        cls, text: str, *, moment: bool = False, day: bool = False, number: bool = False
+    ) -> "Key | None":
         """None when somebody changed the address by hand: the list then starts at its beginning."""
         try:
             padded = text + "=" * (-len(text) % 4)
             value, pk, place = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-            kind = datetime.fromisoformat if moment else int if number else str
+            kind = datetime.fromisoformat if moment else date.fromisoformat if day else int if number else str
             return cls(kind(value), int(pk), int(place))
         except (ValueError, TypeError, binascii.Error, UnicodeError):
             return None
@@ -56,17 +58,18 @@ def keyset_page(
     by: str,
     descending: bool = False,
     moment: bool = False,
+    day: bool = False,
     number: bool = False,
     after: str = "",
     before: str = "",
     per_page: int = PER_PAGE,
     details: QuerySet | None = None,
 ) -> KeysetPage:
-    """One page sorted by `by` (never null; `moment`: a date-time, `number`: whole), then by id; one query.
+    """One page sorted by `by` (never null; `moment`, `day`, `number`: what it is), then by id; one query.
 
     `details`: the same rows with costly columns; they are read for the ids of this page only.
     """
-    start = Key.read(after or before, moment=moment, number=number) if after or before else None
+    start = Key.read(after or before, moment=moment, day=day, number=number) if after or before else None
     backwards = bool(start and not after)
     turned = descending != backwards
     rows = ordered(queryset, by=by, descending=turned)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from selfcheck.views.statistics import analysis, areas, base, dashboard, flags, monthly, roster, sheets
+from selfcheck.views.statistics import (
+    analysis,
+    areas,
+    base,
+    dashboard,
+    flags,
+    monthly,
+    monthly_list,
+    roster,
+    sheets,
+)
 
 
 def sheet(code: str) -> list:
@@ -28,7 +38,12 @@ urlpatterns = [
         monthly.statistics_monthly_export,
         name="statistics_monthly_export",
     ),
-    path("b/statistics/monthly/list/", monthly.statistics_monthly_list, name="statistics_monthly_list"),
+    path("b/statistics/monthly/list/", monthly_list.statistics_monthly_list, name="statistics_monthly_list"),
+    path(
+        "b/statistics/monthly/list/export.xlsx",
+        monthly_list.statistics_monthly_list_export,
+        name="statistics_monthly_list_export",
+    ),
     path("b/statistics/base/", base.statistics_base, name="statistics_base"),
     path("b/statistics/base/export.xlsx", base.statistics_base_export, name="statistics_base_export"),
     path("b/statistics/flags/", flags.statistics_flags, name="statistics_flags"),

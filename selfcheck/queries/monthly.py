@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
     Count,
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -25,13 +25,29 @@ from portal.queries.divisions import within
 from portal.scope import Scope
 from selfcheck.models import FiledInspection, Hazard, Obligation, PlanElement, Progress, SupervisionOrder
 from selfcheck.queries.monthly_figures import FIGURES, UNITS, MonthlyFigure
-from selfcheck.rules.monthly_sectors import REST, SECTOR_ROWS
+from selfcheck.queries.monthly_roster import sector_of, with_frozen
+from selfcheck.queries.sorts import DAY, MOMENT, NUMBER, Sort
+from selfcheck.rules.monthly_sectors import SECTOR_ROWS
 from selfcheck.states import HazardLevel
 from selfcheck.states.hazards import Element, InPlace, SupervisionLevel, SupervisionState
 
 SECTORS = {row.code: row.words for row in SECTOR_ROWS}
 FIVE = (Element.PEOPLE, Element.METHODS, Element.FUNDS, Element.TIMING, Element.SAFETY)
 SUPERVISED = ("supervised", "province", "city")
+NAMED = {
+    "division": Sort("frozen_place"),
+    "name": Sort("enterprise__name"),
+    "sector": Sort("sector"),
+}
+UNIT_SORTS = NAMED | {
+    "checked": Sort("checked_rank", NUMBER, lambda scope: Case(When(checked=True, then=0), default=1))
+}
+HAZARD_SORTS = {
+    "found": Sort("found_at", MOMENT),
+    **NAMED,
+    "level": Sort("level"),
+    "deadline": Sort("rectify_by", DAY),
+}
 DIMENSIONS = ("level", "rectified", "closed", "planned", "five", "funded", *SUPERVISED)
 
 
@@ -99,9 +115,14 @@ def hazards_of(scope: Scope, month: Month, division: str) -> Monthly:
 def monthly_rows(
     scope: Scope, month: Month, division: str, figure: MonthlyFigure, sector: str = ""
 ) -> QuerySet:
-    """The enterprises or hazards behind a figure, not yet ordered."""
+    """The enterprises or hazards behind a figure, with `frozen_place`; not yet ordered."""
     rows = (_units if figure.of == UNITS else _hazards)(scope, month, division).filter(figure.condition)
     return (rows.filter(sector=sector) if sector else rows).select_related("enterprise")
+
+
+def sorts_of(figure: MonthlyFigure) -> dict[str, Sort]:
+    """By the columns of its list; hazards without a wish by the day they were found."""
+    return UNIT_SORTS if figure.of == UNITS else HAZARD_SORTS
 
 
 def _units(scope: Scope, month: Month, division: str) -> QuerySet[Obligation]:
@@ -113,7 +134,9 @@ def _units(scope: Scope, month: Month, division: str) -> QuerySet[Obligation]:
     rows = Obligation.objects.visible_to(scope).filter(
         within("division_code", division), year=quarter.year, quarter=quarter.quarter, exempt_by=None
     )
-    return rows.annotate(sector=_sector(), checked=Exists(filed) | Exists(found))
+    return rows.annotate(
+        sector=sector_of(), checked=Exists(filed) | Exists(found), frozen_place=F("division_code")
+    )
 
 
 def _hazards(scope: Scope, month: Month, division: str) -> QuerySet[Hazard]:
@@ -122,20 +145,21 @@ def _hazards(scope: Scope, month: Month, division: str) -> QuerySet[Hazard]:
     orders = SupervisionOrder.objects.visible_to(scope).filter(**own, issued_on__lte=end)
     orders = orders.exclude(state=SupervisionState.WITHDRAWN)
     spent = Progress.objects.visible_to(scope).filter(**own, on__lte=end, funds_spent__isnull=False)
-    rows = Hazard.objects.visible_to(scope).filter(
-        within("enterprise__division_code", division), found_on__range=(month.start, end)
-    )
-    return rows.annotate(
-        sector=_sector(),
-        rectified=_when(Q(rectified_on__lte=end)),
-        closed=_when(Q(closed_at__lte=until)),
-        planned=_when(Q(planned_at__lte=until)),
-        five=_of_major(_all_in_place(scope, own, end)),
-        supervised=_of_major(Exists(orders)),
-        province=_of_major(Exists(orders.filter(level=SupervisionLevel.PROVINCE))),
-        city=_of_major(Exists(orders.filter(level=SupervisionLevel.CITY))),
-        spent=Subquery(spent.order_by("-on", "-pk").values("funds_spent")[:1]),
-        funded=_of_major(Exists(spent)),
+    found = Hazard.objects.visible_to(scope).filter(found_on__range=(month.start, end))
+    return (
+        with_frozen(found)
+        .filter(within("frozen_place", division))
+        .annotate(
+            rectified=_when(Q(rectified_on__lte=end)),
+            closed=_when(Q(closed_at__lte=until)),
+            planned=_when(Q(planned_at__lte=until)),
+            five=_of_major(_all_in_place(scope, own, end)),
+            supervised=_of_major(Exists(orders)),
+            province=_of_major(Exists(orders.filter(level=SupervisionLevel.PROVINCE))),
+            city=_of_major(Exists(orders.filter(level=SupervisionLevel.CITY))),
+            spent=Subquery(spent.order_by("-on", "-pk").values("funds_spent")[:1]),
+            funded=_of_major(Exists(spent)),
+        )
     )
 
 
@@ -156,18 +180,3 @@ def _of_major(condition) -> Case:
 
 def _when(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
-def _sector() -> Case:
-    return Case(
-        *(When(_belongs(row), then=Value(row.code)) for row in SECTOR_ROWS if row.code != REST),
-        default=Value(REST),
-        output_field=CharField(),
-    )
-
-
-def _belongs(row) -> Q:
-    found = Q(enterprise__sectors__overlap=list(row.sectors)) if row.sectors else Q()
-    for prefix in row.industries:
-        found |= within("enterprise__industry_code", prefix)
-    return found

@@ -35,12 +35,22 @@ COLUMNS = (
         unit="家",
     ),
     Rate("coverage", "覆盖率", "实际排查 ÷ 应排查单位。", "checked", "units"),
-    MonthlyFigure("general", "一般隐患", "隐患台账里期内发现的一般事故隐患。", GENERAL),
+    MonthlyFigure(
+        "general",
+        "一般隐患",
+        "隐患台账里期内发现的一般事故隐患，属地和行业按发现当季的应报名册。",
+        GENERAL,
+    ),
     MonthlyFigure(
         "general_done", "已整改", "其中截止日以前登记整改完成的。", GENERAL | {"rectified": (True,)}
     ),
     Rate("general_rate", "整改率", "一般隐患已整改 ÷ 一般隐患。", "general_done", "general"),
-    MonthlyFigure("major", "重大隐患", "隐患台账里期内发现的重大事故隐患。", MAJOR),
+    MonthlyFigure(
+        "major",
+        "重大隐患",
+        "隐患台账里期内发现的重大事故隐患，属地和行业按发现当季的应报名册。",
+        MAJOR,
+    ),
     MonthlyFigure(
         "major_closed", "已整改销号", "其中截止日以前验收合格并且销号的。", MAJOR | {"closed": (True,)}
     ),

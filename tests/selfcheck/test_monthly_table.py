@@ -8,7 +8,7 @@ import pytest
 
 from portal.calendars import start_of_day
 from selfcheck.models import Exemption
-from tests.factories import ExemptionFactory, HazardFactory
+from tests.factories import EnterpriseFactory, ExemptionFactory, HazardFactory
 from tests.hazards import TODAY, Hazardous
 from tests.selfcheck.bureau import owing, places, queries_of
 from tests.support import bureau_client
@@ -168,6 +168,57 @@ def test_every_figure_opens_a_list_of_its_length(query):
         assert (found.context["count"], len(found.context["lines"])) == (length, length), cell["url"]
 
 
+def test_who_changes_the_trade_later_stays_where_the_roster_has_it():
+    coal = unit(enterprise__sectors=["煤矿"])
+    HazardFactory(enterprise=coal, found_on=date(2026, 10, 2), rectify_by=date(2026, 11, 30))
+    coal.sectors = ["有色"]
+    coal.save()
+
+    page = bureau_client().get(PAGE, OCTOBER)
+
+    assert shown(page, "1 煤矿")[:4] == ["1", "1", "100.0%", "1"]
+    assert shown(page, "6 冶金、有色")[:4] == ["0", "0", "—", "0"]
+
+
+def test_who_moves_later_stays_where_the_roster_has_it():
+    firm = unit(enterprise__division_code="990102001")
+    HazardFactory(enterprise=firm, found_on=date(2026, 10, 2), rectify_by=date(2026, 11, 30))
+    firm.division_code = "990102002"
+    firm.save()
+    clerk = bureau_client()
+
+    before, after = (clerk.get(PAGE, OCTOBER | {"division": code}) for code in ("990102001", "990102002"))
+
+    assert shown(before, "合计")[:4] == ["1", "1", "100.0%", "1"]
+    assert shown(after, "合计")[:4] == ["0", "0", "—", "0"]
+
+
+def test_a_hazard_of_another_quarter_goes_by_the_roster_of_its_own():
+    coal = owing(quarter=3, enterprise__sectors=["煤矿"]).enterprise
+    coal.sectors = ["有色"]
+    coal.save()
+    owing(quarter=4, enterprise=coal)
+    HazardFactory(enterprise=coal, found_on=date(2026, 9, 2), rectify_by=date(2026, 11, 30))
+    HazardFactory(enterprise=coal, found_on=date(2026, 10, 2), rectify_by=date(2026, 11, 30))
+
+    page = bureau_client().get(PAGE, OCTOBER | {"span": "year"})
+
+    assert shown(page, "1 煤矿")[3] == "1"
+    assert shown(page, "6 冶金、有色")[3] == "1"
+
+
+def test_who_owed_nothing_goes_by_the_profile_of_today():
+    HazardFactory(
+        enterprise=EnterpriseFactory(sectors=["烟花爆竹"]),
+        found_on=date(2026, 10, 2),
+        rectify_by=date(2026, 11, 30),
+    )
+
+    page = bureau_client().get(PAGE, OCTOBER)
+
+    assert shown(page, "5 烟花爆竹")[:4] == ["0", "0", "—", "1"]
+
+
 def test_nothing_beside_ones_own_area():
     assert bureau_client().get(PAGE, {"division": "990103"}).status_code == 404
 
@@ -186,6 +237,43 @@ def test_the_export_is_the_table_of_the_screen():
     assert [[str(value) for value in row] for row in rows[4:]] == [
         [line["words"], *(cell["text"] for cell in line["cells"])] for line in page.context["lines"]
     ]
+
+
+@pytest.mark.parametrize("figure", ["checked", "general", "major"])
+def test_the_file_of_a_list_has_its_rows_in_its_order(figure):
+    counted_by_hand()
+    supervised()
+    clerk, query = bureau_client(), OCTOBER | {"figure": figure, "sort": "-name"}
+    page = clerk.get(f"{PAGE}list/", query)
+
+    exported = clerk.get(page.context["export_url"]).getvalue()
+    book = openpyxl.load_workbook(BytesIO(exported), read_only=True)
+    rows = list(book.active.iter_rows(values_only=True))[4:]
+
+    shown = [
+        [line["enterprise"].name, line["place"], *(value for _, value in line["cells"])]
+        for line in page.context["lines"]
+    ]
+    assert shown
+    assert [[row[1], *("" if value is None else value for value in row[3:])] for row in rows] == shown
+    assert [line[0] for line in shown] == sorted((line[0] for line in shown), reverse=True)
+
+
+@pytest.mark.parametrize("sort", ["found", "name", "division", "sector", "level", "deadline"])
+def test_hazards_page_in_every_order(sort):
+    firm = unit()
+    for n in range(33):
+        HazardFactory(
+            enterprise=firm, found_on=date(2026, 10, 1 + n % 5), rectify_by=date(2026, 11, 1 + n % 7)
+        )
+    clerk, query = bureau_client(), OCTOBER | {"figure": "general", "sort": sort}
+    first = clerk.get(f"{PAGE}list/", query).context
+    second = clerk.get(f"{PAGE}list/", query | {"after": first["page"].next_key}).context
+    rows = [line["row"] for line in (*first["lines"], *second["lines"])]
+
+    assert len({row.pk for row in rows}) == 33
+    if sort == "deadline":
+        assert [row.rectify_by for row in rows] == sorted(row.rectify_by for row in rows)
 
 
 def test_on_paper():

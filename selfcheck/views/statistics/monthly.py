@@ -1,59 +1,31 @@
 """S5 上级月报表: on screen, on A4 and as XLSX; every figure opens its list."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
-from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from portal.audience import for_bureau
-from portal.calendars import day_of
-from portal.formats import as_date, as_datetime, as_rate, as_wan_yuan
-from portal.keyset import keyset_page
-from portal.queries.divisions import Area, area, chosen_division
+from portal.formats import as_datetime, as_rate, as_wan_yuan
 from portal.spreadsheets import write_xlsx
 from selfcheck.documents.monthly import NAME, monthly_paper
 from selfcheck.documents.papers import as_pdf
 from selfcheck.facts.content import stamp
 from selfcheck.queries.figures import Rate
-from selfcheck.queries.monthly import SECTORS, Month, Monthly, monthly, monthly_rows
-from selfcheck.queries.monthly_figures import COLUMNS, FIGURES, FUNDS, UNITS, MonthlyFigure
-from selfcheck.queries.obligations import open_quarters
+from selfcheck.queries.monthly import SECTORS, Monthly, monthly
+from selfcheck.queries.monthly_figures import COLUMNS, FIGURES, FUNDS, MonthlyFigure
 from selfcheck.views.statistics._asked import heading
+from selfcheck.views.statistics._month import MONTHS, SPANS, AskedMonth, asked_month
 
-MONTHS = range(1, 13)
-SPANS = (("month", "当月"), ("quarter", "本季累计"), ("year", "本年累计"))
 TITLE = "隐患排查治理情况月报表"
-
-
-@dataclass(frozen=True)
-class AskedMonth:
-    now: object
-    month: Month
-    area: Area
-    years: tuple[int, ...]
-
-    @property
-    def words(self) -> str:
-        return f"{self.month.label}，{self.area.name}，截止到{as_date(self.month.end)}"
-
-    def link(self, name: str, **more) -> str:
-        query = {"year": self.month.year, "month": self.month.month, "division": self.area.code}
-        query |= {"span": self.month.span} if self.month.span != "month" else {}
-        kept = {key: value for key, value in (query | more).items() if value != ""}
-        return f"{reverse(f'selfcheck:{name}')}?{urlencode(kept)}"
 
 
 @require_safe
 @for_bureau()
 def statistics_monthly(request):
-    wanted = _asked(request)
+    wanted = asked_month(request)
     context = {
         "title": TITLE,
         "official": NAME,
@@ -71,7 +43,7 @@ def statistics_monthly(request):
 @require_safe
 @for_bureau()
 def statistics_monthly_export(request):
-    wanted = _asked(request)
+    wanted = asked_month(request)
     lines = _lines(wanted, _counted(request, wanted))
     file = BytesIO()
     write_xlsx(
@@ -89,7 +61,7 @@ def statistics_monthly_export(request):
 @require_safe
 @for_bureau()
 def statistics_monthly_pdf(request):
-    wanted, actor = _asked(request), request.actor
+    wanted, actor = asked_month(request), request.actor
     lines = _lines(wanted, _counted(request, wanted))
     content = {
         "as_of_at": stamp(wanted.now),
@@ -104,58 +76,6 @@ def statistics_monthly_pdf(request):
     response = HttpResponse(as_pdf(monthly_paper(content)), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, f"{_name(wanted)}.pdf")
     return response
-
-
-@require_safe
-@for_bureau()
-def statistics_monthly_list(request):
-    """The enterprises or hazards behind one figure."""
-    wanted = _asked(request)
-    figure = FIGURES.get(request.GET.get("figure", ""), FIGURES["units"])
-    sector = request.GET.get("sector", "") if request.GET.get("sector") in SECTORS else ""
-    rows = monthly_rows(request.actor.scope, wanted.month, wanted.area.code, figure, sector)
-    units = figure.of == UNITS
-    page = keyset_page(
-        rows,
-        by="division_code" if units else "found_at",
-        descending=not units,
-        moment=not units,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
-    context = {
-        "asked": wanted,
-        "figure": figure,
-        "sector": SECTORS.get(sector, "合计"),
-        "units": units,
-        "page": page,
-        "count": rows.count(),
-        "lines": [
-            {"row": row, "enterprise": row.enterprise, "sector": SECTORS[row.sector]} for row in page.rows
-        ],
-        "back": wanted.link("statistics_monthly"),
-    }
-    return render(request, "selfcheck/statistics/monthly_list.html", context)
-
-
-def _asked(request) -> AskedMonth:
-    """404 for a division that is not the reader's; a month nobody offers counts as not given."""
-    now, own = timezone.now(), request.actor.division or ""
-    division = chosen_division(request.actor.scope, request.GET.get("division", ""))
-    if division is None:
-        raise Http404
-    today = day_of(now)
-    usual = today.replace(day=1) - timedelta(days=1)
-    try:
-        year, number = int(request.GET.get("year", usual.year)), int(request.GET.get("month", usual.month))
-    except ValueError:
-        year, number = usual.year, usual.month
-    if not (2000 <= year <= 2100 and number in MONTHS):
-        year, number = usual.year, usual.month
-    span = request.GET.get("span") if request.GET.get("span") in dict(SPANS) else "month"
-    month = Month(year, number, today, span)
-    years = {quarter.year for quarter in open_quarters(own)} | {year, today.year}
-    return AskedMonth(now, month, area(division, own), tuple(sorted(years, reverse=True)))
 
 
 def _counted(request, wanted: AskedMonth) -> Monthly:
