@@ -9,6 +9,7 @@ from portal.scope import Scope
 from portal.spreadsheets import write_xlsx
 from selfcheck.queries.figures import FIGURES
 from selfcheck.queries.roster import Chosen, Period, lines_of, roster
+from selfcheck.queries.sorts import ROSTER_SORTS, sorted_rows
 
 COLUMNS = {
     "序号": 6,
@@ -36,9 +37,8 @@ def write(
     told: Callable[[int], None] | None = None,
 ) -> int:
     """`target` is a path or a binary stream. Returns the number of rows."""
-    rows = (
-        roster(scope, chosen, now).select_related("enterprise", "exempt_by").order_by("division_code", "pk")
-    )
+    found = roster(scope, chosen, now).select_related("enterprise", "exempt_by")
+    rows = sorted_rows(found, scope, ROSTER_SORTS, chosen.sort).all
     cells = _told(rows.iterator(chunk_size=PORTION), place_of, told)
     return write_xlsx(
         target, list(COLUMNS), cells, title=chosen.figure.words, widths=list(COLUMNS.values()), above=above
@@ -53,6 +53,7 @@ def as_json(chosen: Chosen) -> dict:
         "figure": chosen.figure.code,
         "without": list(chosen.without),
         "text": chosen.text,
+        "sort": chosen.sort,
     }
 
 
@@ -63,6 +64,7 @@ def from_json(kept: dict) -> Chosen:
         FIGURES[kept["figure"]],
         tuple(kept["without"]),
         kept["text"],
+        kept.get("sort", ""),
     )
 
 

@@ -6,6 +6,7 @@ from portal.scope import Scope
 from portal.spreadsheets import write_xlsx
 from selfcheck.queries.roster import Chosen, roster
 from selfcheck.queries.sheets import Reader, Sheet, SheetLine, sheet_lines
+from selfcheck.queries.sorts import sorted_rows
 
 FIRST = {"序号": 6, "单位名称": 34, "统一社会信用代码": 21, "季度": 10}
 PORTION = 1_000
@@ -13,7 +14,8 @@ PORTION = 1_000
 
 def lines(sheet: Sheet, scope: Scope, chosen: Chosen, reader: Reader, most: int | None = None) -> Iterable:
     """Each `SheetLine`; `most` rows, or all."""
-    rows = sheet.detailed(roster(scope, chosen, reader.now), scope).select_related("enterprise")
+    found = sheet.detailed(roster(scope, chosen, reader.now), scope).select_related("enterprise")
+    rows = sorted_rows(found, scope, sheet.all_sorts, chosen.sort).all
     return sheet_lines(sheet, rows[:most].iterator(chunk_size=PORTION), reader)
 
 

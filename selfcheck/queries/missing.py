@@ -14,12 +14,27 @@ from portal.queries.industries import in_section
 from portal.scope import Scope
 from selfcheck.models import Obligation
 from selfcheck.queries.filing_status import OPEN, STILL_OPEN, status_at
-from selfcheck.queries.missing_rows import MissingRow, detailed, major_in_year, missing_rows
+from selfcheck.queries.missing_rows import (
+    MissingRow,
+    detailed,
+    general_in_year,
+    major_in_year,
+    missing_rows,
+    reminders_of,
+)
 from selfcheck.queries.obligations import of_quarter
 
 OPEN_ONES, ALL_ONES = "open", "all"
 UNKNOWN, NONE = "unknown", "none"
-SORTS = {"division": "division_code", "name": "enterprise__name", "due": "due_at", "major": "major"}
+SORTS = {
+    "division": "division_code",
+    "name": "enterprise__name",
+    "due": "due_at",
+    "general": "general",
+    "major": "major",
+    "reminders": "reminded",
+}
+COUNTED = {"general": general_in_year, "major": major_in_year, "reminded": reminders_of}
 CHUNK = 500
 
 
@@ -55,8 +70,8 @@ class Wanted:
 def missing(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Obligation]:
     """The obligations that match, with `status` as known at `now`; not yet ordered."""
     rows = of_quarter(scope, wanted.quarter, wanted.division).annotate(status=status_at(now))
-    if wanted.by == SORTS["major"]:
-        rows = rows.annotate(major=major_in_year(scope, wanted.quarter.year))
+    if wanted.by in COUNTED:
+        rows = rows.annotate(**{wanted.by: COUNTED[wanted.by](scope, wanted.quarter.year)})
     return rows.filter(_status(wanted.status)).filter(
         in_section(wanted.section),
         _exactly("size", wanted.size),
@@ -79,7 +94,7 @@ def missing_page(scope: Scope, wanted: Wanted, now: datetime, *, after: str, bef
         by=wanted.by,
         descending=wanted.descending,
         moment=wanted.by == "due_at",
-        number=wanted.by == SORTS["major"],
+        number=wanted.by in COUNTED,
         after=after,
         before=before,
         details=detailed(scope, year, now),

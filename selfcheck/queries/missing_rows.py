@@ -103,9 +103,9 @@ def detailed(scope: Scope, year: int, now: datetime) -> QuerySet[Obligation]:
         counts_at=effective_filed_at(now),
         cells=_cells(scope, year, now),
         attended_on=ArraySubquery(_attended(scope, year).values("inspected_on")),
-        general=_count(_hazards(scope, year).filter(level=HazardLevel.GENERAL)),
+        general=general_in_year(scope, year),
         major=major_in_year(scope, year),
-        reminded=_count(Reminder.objects.visible_to(scope).filter(obligation=OuterRef("pk"))),
+        reminded=reminders_of(scope, year),
         last=_last_reminder(scope),
     )
 
@@ -113,6 +113,15 @@ def detailed(scope: Scope, year: int, now: datetime) -> QuerySet[Obligation]:
 def major_in_year(scope: Scope, year: int) -> Coalesce:
     """重大隐患 of the enterprise found in the year, as the column shows and the list sorts."""
     return _count(_hazards(scope, year).filter(level=HazardLevel.MAJOR))
+
+
+def general_in_year(scope: Scope, year: int) -> Coalesce:
+    return _count(_hazards(scope, year).filter(level=HazardLevel.GENERAL))
+
+
+def reminders_of(scope: Scope, year: int) -> Coalesce:
+    """Of the obligation itself, whatever the year."""
+    return _count(Reminder.objects.visible_to(scope).filter(obligation=OuterRef("pk")))
 
 
 def missing_rows(rows: Iterable[Obligation], year: int, now: datetime) -> list[MissingRow]:

@@ -101,6 +101,7 @@ class Chosen:
     figure: Figure = FIGURES["base"]
     without: tuple[str, ...] = ()
     text: str = ""
+    sort: str = ""
 
 
 def roster(scope: Scope, chosen: Chosen, now: datetime) -> QuerySet[Obligation]:

@@ -1,7 +1,7 @@
 """The tables with one line for each enterprise of the roster: S1, S13, S14 and S17. Columns are said once."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -24,6 +24,7 @@ from selfcheck.models import (
 )
 from selfcheck.queries.filing_status import STANDING
 from selfcheck.queries.missing_rows import contact_of
+from selfcheck.queries.sorts import NUMBER, ROSTER_SORTS, Sort
 from selfcheck.rules.participation import annual_principal
 from selfcheck.states import Capacity, HazardLevel
 
@@ -50,6 +51,16 @@ class Sheet:
     columns: tuple[tuple[str, int], ...]
     detailed: Callable[[QuerySet[Obligation], Scope], QuerySet[Obligation]]
     cells: Callable[[Obligation, Reader], tuple]
+    sorts: Mapping[str, Sort] = field(default_factory=dict)  # by the column's name
+
+    @property
+    def all_sorts(self) -> dict[str, Sort]:
+        return ROSTER_SORTS | {sort.by: sort for sort in self.sorts.values()}
+
+    @property
+    def heads(self) -> list[tuple[str, str]]:
+        """Names of the columns, each with the key of its sort or ""."""
+        return [(name, self.sorts[name].by if name in self.sorts else "") for name, _ in self.columns]
 
 
 @dataclass(frozen=True)
@@ -63,18 +74,32 @@ def sheet_lines(sheet: Sheet, rows: Iterable[Obligation], reader: Reader) -> Ite
     return (SheetLine(row, sheet.cells(row, reader)) for row in rows)
 
 
-def _with_hazards(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
-    hazards = Hazard.objects.visible_to(scope).filter(
-        enterprise=OuterRef("enterprise_id"), found_on__year=OuterRef("year")
-    )
+def _hazards(level: HazardLevel) -> Callable[[Scope], Coalesce]:
+    def counted(scope: Scope) -> Coalesce:
+        hazards = Hazard.objects.visible_to(scope).filter(
+            enterprise=OuterRef("enterprise_id"), found_on__year=OuterRef("year"), level=level
+        )
+        return _count(hazards)
+
+    return counted
+
+
+def _by_bureau(scope: Scope) -> Coalesce:
     found = VisitFinding.objects.visible_to(scope).filter(
         visit__enterprise=OuterRef("enterprise_id"), visit__on__year=OuterRef("year")
     )
-    return rows.annotate(
-        general=_count(hazards.filter(level=HazardLevel.GENERAL)),
-        major=_count(hazards.filter(level=HazardLevel.MAJOR)),
-        by_bureau=_count(found),
-    )
+    return _count(found)
+
+
+HAZARD_COUNTS = {
+    "发现一般事故隐患数": Sort("general", NUMBER, _hazards(HazardLevel.GENERAL)),
+    "发现重大事故隐患数": Sort("major", NUMBER, _hazards(HazardLevel.MAJOR)),
+    "监管部门检查发现隐患数": Sort("by_bureau", NUMBER, _by_bureau),
+}
+
+
+def _with_hazards(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
+    return rows.annotate(**{sort.by: sort.made(scope) for sort in HAZARD_COUNTS.values()})
 
 
 def _unfiled(row: Obligation, reader: Reader) -> tuple:
@@ -91,13 +116,22 @@ def _unfiled(row: Obligation, reader: Reader) -> tuple:
     )
 
 
-def _with_days(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
-    attended = FiledInspection.objects.visible_to(scope).filter(
+def _attended_days(scope: Scope) -> QuerySet[FiledInspection]:
+    return FiledInspection.objects.visible_to(scope).filter(
         enterprise=OuterRef("enterprise_id"),
         current=True,
         principal_present=True,
         inspected_on__year=OuterRef("year"),
     )
+
+
+def _times(scope: Scope) -> Coalesce:
+    """Days, not inspections."""
+    return _count(_attended_days(scope), Count("inspected_on", distinct=True))
+
+
+def _with_days(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
+    attended = _attended_days(scope)
     return rows.annotate(attended=ArraySubquery(attended.order_by("inspected_on").values("inspected_on")))
 
 
@@ -116,13 +150,17 @@ def _attendance(row: Obligation, reader: Reader) -> tuple:
     )
 
 
-def _with_team(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
+def _version(scope: Scope) -> Subquery:
     teams = SafetyTeam.objects.visible_to(scope).filter(enterprise=OuterRef("enterprise_id"), to_on=None)
+    return Subquery(teams.order_by("-version").values("version")[:1])
+
+
+def _with_team(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
     seats = TeamMember.objects.visible_to(scope).filter(
         team__enterprise=OuterRef("enterprise_id"), team__to_on=None
     )
     return rows.annotate(
-        team_version=Subquery(teams.order_by("-version").values("version")[:1]),
+        team_version=_version(scope),
         seats=ArraySubquery(seats.order_by("capacity").values("capacity").distinct()),
     )
 
@@ -147,8 +185,8 @@ def _awards(row: Obligation, reader: Reader) -> tuple:
     return *counts, as_wan_yuan(found["amount_yuan"])
 
 
-def _count(rows: QuerySet) -> Coalesce:
-    grouped = rows.order_by().annotate(all=Value(0)).values("all").annotate(n=Count("pk"))
+def _count(rows: QuerySet, what: Count | None = None) -> Coalesce:
+    grouped = rows.order_by().annotate(all=Value(0)).values("all").annotate(n=what or Count("pk"))
     return Coalesce(Subquery(grouped.values("n")), 0, output_field=IntegerField())
 
 
@@ -172,6 +210,7 @@ SHEETS = {
             ),
             _with_hazards,
             _unfiled,
+            HAZARD_COUNTS | {"状态": ROSTER_SORTS["status"]},
         ),
         Sheet(
             "attendance",
@@ -181,6 +220,7 @@ SHEETS = {
             (("应参加", 8), ("已参加次数", 10), ("最近日期", 12), ("状态", 10), ("剩余季度", 10)),
             _with_days,
             _attendance,
+            {"已参加次数": Sort("times", NUMBER, _times)},
         ),
         Sheet(
             "teams",
@@ -197,6 +237,7 @@ SHEETS = {
             ),
             _with_team,
             _team,
+            {"备案版本": Sort("version_or_none", NUMBER, lambda scope: Coalesce(_version(scope), 0))},
         ),
         Sheet(
             "awards",

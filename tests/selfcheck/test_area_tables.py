@@ -17,6 +17,7 @@ from tests.support import bureau_client
 pytestmark = pytest.mark.django_db
 
 PROGRESS, QUALITY = "/b/statistics/", "/b/statistics/quality/"
+LIST = "/b/statistics/roster/"
 STONE, WILLOW = "990102001", "990102002"
 
 
@@ -179,6 +180,19 @@ def test_the_export_is_the_table_of_the_screen():
     assert sheet[3] == ("项目", *(column["name"] for column in shown.context["columns"]))
     cells = [[line["words"], *(cell["text"] for cell in line["cells"])] for line in shown.context["lines"]]
     assert [[str(value) for value in line] for line in sheet[4:]] == cells
+
+
+def test_a_list_by_the_time_of_filing_and_its_file():
+    filed(enterprise__name="乙厂")
+    filed(at=IN_TIME - timedelta(days=3), enterprise__name="甲厂")
+    owing(enterprise__name="丙厂")
+    clerk, query = bureau_client(), {"figure": "base", "sort": "filed"}
+
+    rows = clerk.get(LIST, query).context["page"].rows
+    exported = clerk.get(f"{LIST}export.xlsx", query)
+
+    assert [line.obligation.enterprise.name for line in rows] == ["甲厂", "乙厂", "丙厂"]
+    assert [row[1] for row in sheet_of(exported)[4:]] == ["甲厂", "乙厂", "丙厂"]
 
 
 def test_the_export_of_a_list_has_its_rows():

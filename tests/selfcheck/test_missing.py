@@ -346,6 +346,17 @@ def test_every_order_pages_through_everything(sort):
         assert shown == sorted(shown, reverse=sort == "-name")
 
 
+@pytest.mark.parametrize(("sort", "shown"), [("-general", ["乙", "甲"]), ("-reminders", ["甲", "乙"])])
+def test_general_hazards_and_reminders_order_the_list(sort, shown):
+    first, second = owing(enterprise__name="甲"), owing(enterprise__name="乙")
+    HazardFactory(enterprise=second.enterprise)
+    first.reminders.create(at=OCTOBER_19, by="clerk", channel="phone")
+
+    page = bureau_client().get(URL, {"sort": sort}).context["page"]
+
+    assert [line["enterprise"].name for line in page.rows] == shown
+
+
 @pytest.mark.parametrize("sort", ["major", "-major"])
 def test_major_hazards_of_the_year_order_the_list_page_by_page(sort):
     for number in range(33):

@@ -109,9 +109,53 @@ def test_the_export_has_the_lines_of_the_screen(sheet):
     book = openpyxl.load_workbook(BytesIO(answer.getvalue()), read_only=True)
     rows = list(book.active.iter_rows(values_only=True))
     assert rows[2][0] == "导出：赵岩（990102应急管理局），2026-10-19 09:30"
-    assert list(rows[3][4:]) == page.context["names"]
+    assert list(rows[3][4:]) == [name for name, _ in page.context["heads"]]
     cells = [[str(value) for _, value in line["cells"]] for line in page.context["page"].rows]
     assert [["" if value is None else str(value) for value in row[4:]] for row in rows[4:]] == cells
+
+
+def some_with_major_hazards() -> list[str]:
+    """33 of them with 0, 1 or 2 each; names in the order of the list, the most first."""
+    firms = [owing(enterprise__name=f"企业{n:03d}").enterprise for n in range(33)]
+    for n, one in enumerate(firms):
+        for _ in range(n % 3):
+            HazardFactory(enterprise=one, level="major")
+    return [f"企业{n:03d}" for n in sorted(range(33), key=lambda n: (-(n % 3), -n))]
+
+
+def test_sorted_by_major_hazards_over_the_pages_and_in_the_file():
+    names, clerk, query = some_with_major_hazards(), bureau_client(), {"sort": "-major"}
+    first = clerk.get(UNFILED, query)
+    second = clerk.get(UNFILED, query | {"after": first.context["page"].next_key})
+
+    exported = clerk.get(f"{UNFILED}export.xlsx", query).getvalue()
+    book = openpyxl.load_workbook(BytesIO(exported), read_only=True)
+
+    lines = (*first.context["page"].rows, *second.context["page"].rows)
+    assert [line["obligation"].enterprise.name for line in lines] == names
+    assert [row[1] for row in list(book.active.iter_rows(values_only=True))[4:]] == names
+    assert b'name="sort" value="-major"' in first.content
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_sort_of_a_sheet_shows_every_line(sheet):
+    Firm(name="甲厂").file(now=IN_TIME)
+    owing(enterprise__name="乙厂")
+    clerk = bureau_client()
+    keys = [key for _, key in clerk.get(f"/b/statistics/{sheet}/?figure=base").context["heads"] if key]
+
+    for key in ("name", *keys):
+        orders = [
+            [
+                line["obligation"].enterprise.name
+                for line in clerk.get(f"/b/statistics/{sheet}/", {"figure": "base", "sort": sort})
+                .context["page"]
+                .rows
+            ]
+            for sort in (key, f"-{key}")
+        ]
+        assert orders[0] == orders[1][::-1], key
+        assert set(orders[0]) == {"甲厂", "乙厂"}
 
 
 def test_the_paper_of_those_who_have_not_filed():

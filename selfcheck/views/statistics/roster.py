@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.audience import for_bureau
 from portal.commands.jobs import request_job
-from portal.keyset import keyset_page
 from selfcheck import roster_export, tasks
 from selfcheck.queries.figures import FIGURES
 from selfcheck.queries.roster import Chosen, lines_of, roster
+from selfcheck.queries.sorts import ROSTER_SORTS, known_sort, sorted_rows
 from selfcheck.views.statistics._asked import Asked, asked, heading
 
 AT_ONCE = 5_000  # rows of an export that a reader waits for
@@ -24,13 +24,10 @@ AT_ONCE = 5_000  # rows of an export that a reader waits for
 def statistics_roster(request):
     wanted = asked(request)
     chosen = _chosen(request, wanted)
-    found = roster(request.actor.scope, chosen, wanted.now)
-    page = keyset_page(
-        found.select_related("enterprise"),
-        by="division_code",
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
+    scope = request.actor.scope
+    found = roster(scope, chosen, wanted.now)
+    listed = sorted_rows(found.select_related("enterprise"), scope, ROSTER_SORTS, chosen.sort)
+    page = listed.page(request.GET)
     count = found.count()
     context = {
         "asked": wanted,
@@ -88,6 +85,7 @@ def _chosen(request, wanted: Asked) -> Chosen:
         figure=FIGURES.get(request.GET.get("figure", ""), FIGURES["base"]),
         without=tuple(code for code, _ in wanted.area.parts) if request.GET.get("rest") else (),
         text=request.GET.get("q", "")[:100].strip().replace("\x00", ""),
+        sort=known_sort(ROSTER_SORTS, request.GET.get("sort", "")),
     )
 
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.audience import for_bureau
 from portal.commands.jobs import request_job
 from portal.formats import as_datetime
-from portal.keyset import keyset_page
 from selfcheck import roster_export, tasks
 from selfcheck import sheet_export as sheet_file
 from selfcheck.documents.papers import as_pdf
@@ -21,6 +20,7 @@ from selfcheck.facts.content import stamp
 from selfcheck.queries.figures import FIGURES
 from selfcheck.queries.roster import Chosen, roster
 from selfcheck.queries.sheets import SHEETS, Reader, Sheet, sheet_lines
+from selfcheck.queries.sorts import known_sort, sorted_rows
 from selfcheck.states import SEES_PHONES
 from selfcheck.views.statistics._asked import Asked, asked, heading
 
@@ -53,12 +53,8 @@ class Listed:
 def sheet_page(request, code):
     listed, scope = _listed(request, code), request.actor.scope
     found = listed.rows(scope)
-    page = keyset_page(
-        found,
-        by="division_code",
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-        details=listed.sheet.detailed(found, scope).select_related("enterprise"),
+    page = sorted_rows(found, scope, listed.sheet.all_sorts, listed.chosen.sort).page(
+        request.GET, lambda rows: listed.sheet.detailed(rows, scope).select_related("enterprise")
     )
     names = [name for name, _ in listed.sheet.columns]
     lines = [
@@ -72,7 +68,7 @@ def sheet_page(request, code):
         "chosen": listed.chosen,
         "figures": FIGURES.values(),
         "page": replace(page, rows=lines, count=page_count),
-        "names": names,
+        "heads": listed.sheet.heads,
         "many": page_count > AT_ONCE,
         "export_name": f"selfcheck:statistics_{code}_export",
         "job_name": f"selfcheck:statistics_{code}_job",
@@ -145,5 +141,6 @@ def _listed(request, code: str) -> Listed:
         division=wanted.area.code,
         figure=FIGURES.get(request.GET.get("figure", ""), FIGURES[sheet.figure]),
         text=request.GET.get("q", "")[:100].strip().replace("\x00", ""),
+        sort=known_sort(sheet.all_sorts, request.GET.get("sort", "")),
     )
     return Listed(sheet, wanted, chosen, Reader(wanted.now, request.actor.role in SEES_PHONES))
