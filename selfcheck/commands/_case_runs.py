@@ -116,13 +116,13 @@ def kept_file(actor: Actor, case: Case, upload, now: datetime) -> EvidenceFile |
     return evidence_store.keep(case.enterprise, upload, by=actor.username, now=now, internal=True)
 
 
-def next_number(actor: Actor, bureau: Bureau, letters: str, now: datetime, model) -> str:
+def next_number(actor: Actor, bureau: Bureau, letters: str, now: datetime, model, first: int = 1) -> str:
     """AJ-990102-2026-0001: one series per bureau, kind and year, guarded by the locked bureau."""
     Bureau.objects.select_for_update().get(pk=bureau.pk)
     prefix = f"{letters}-{bureau.division_code}-{day_of(now).year}-"
     taken = model.objects.visible_to(actor.scope).filter(number__startswith=prefix)
     last = max((int(n.removeprefix(prefix)) for n in taken.values_list("number", flat=True)), default=0)
-    return f"{prefix}{last + 1:04d}"
+    return f"{prefix}{max(last + 1, first):04d}"
 
 
 def _supersede(actor: Actor, case: Case, now: datetime) -> set[str]:

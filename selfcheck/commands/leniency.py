@@ -15,7 +15,9 @@ from selfcheck.commands._case_runs import handlers, kept_file, locked_case, next
 from selfcheck.documents.canonical import digest
 from selfcheck.facts.case_closing import own_facts
 from selfcheck.models import Case, CaseArtefact, CaseStatement, RectificationOpinion
+from selfcheck.queries.settings import in_force
 from selfcheck.states.cases import CASE, OFFICERS, OPINION, ArtefactKind, CaseState, OpinionState, Recheck
+from selfcheck.states.settings import SettingKind
 
 NOT_CARRIED_OUT = "整改意见没有落实"
 
@@ -89,7 +91,7 @@ def issue_opinion(
     content = _content(case, demands.strip(), law_explained.strip(), correct_by)
     opinion = RectificationOpinion(
         case=case,
-        number=next_number(actor, case.bureau, "ZGYJ", now, RectificationOpinion),
+        number=_opinion_number(actor, case, now),
         content=content,
         digest=digest(content),
         correct_by=correct_by,
@@ -183,6 +185,11 @@ def mark_told(case: Case, actor: Actor, now: datetime, text: str = "") -> None:
     case.told_text = text or case.told_text
     case.told_facts = own_facts(case, actor.scope)
     case.save(update_fields=["told_at", "told_by", "told_text", "told_facts"])
+
+
+def _opinion_number(actor: Actor, case: Case, now: datetime) -> str:
+    known = in_force(actor.scope, case.bureau.division_code, day_of(now)).get(SettingKind.OPINIONS, {})
+    return next_number(actor, case.bureau, "ZGYJ", now, RectificationOpinion, known.get("first", 1))
 
 
 def _content(case: Case, demands: str, law_explained: str, correct_by: date) -> dict:

@@ -9,6 +9,7 @@ from portal.audit import record
 from portal.calendars import day_of
 from portal.errors import Refused
 from selfcheck.models import BureauSetting
+from selfcheck.queries.settings import taken_by
 from selfcheck.states.settings import SETTERS, SettingKind
 
 
@@ -27,6 +28,8 @@ def change_setting(
         raise Refused("理由没有填写。请写明为什么调整。", field="reason")
     if kind == SettingKind.OFFICE_HOURS and value["closes"] <= value["opens"]:
         raise Refused("下班时间不晚于上班时间。请核对后重填。", field="closes")
+    if "word" in value and (other := taken_by(actor.scope, actor.division, value["word"], kind)):
+        raise Refused(f"“{value['word']}”已用于{other}。请换一个字头，以免两份文书同号。", field="word")
     setting = BureauSetting(
         division_code=actor.division,
         kind=kind,

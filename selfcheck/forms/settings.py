@@ -29,7 +29,7 @@ class SeriesForm(_Versioned):
     word = fields.text(
         "文号字头",
         20,
-        help_text="例如 青应急督。生效后挂牌督办通知书和延期、验收意见书只用这个字头，共用一个编号。",
+        help_text="例如 青应急督。生效后只用这个字头，几种文书共用一个编号。",
     )
     first = forms.IntegerField(
         label="每年从几号起",
@@ -40,4 +40,23 @@ class SeriesForm(_Versioned):
     field_order = ("word", "first", "from_on", "reason")
 
 
-FORMS = {"office_hours": OfficeHoursForm, "series": SeriesForm}
+class OpinionsForm(SeriesForm):
+    word = fields.text(
+        "文号字头", 20, help_text="例如 青应急改。生效后发出的整改意见书用它，另有自己的编号。"
+    )
+
+
+class WordForm(_Versioned):
+    word = fields.text(
+        "文号字头", 20, help_text="生效后建立的案件用它；序号就是案号的序号，不另编。以前的案件不变。"
+    )
+    field_order = ("word", "from_on", "reason")
+
+
+FORMS = {
+    "office_hours": OfficeHoursForm,
+    "series": SeriesForm,
+    "opinion_series": OpinionsForm,
+    "note_word": WordForm,
+    "flag_word": WordForm,
+}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from portal.calendars import SHANGHAI
+from portal.calendars import SHANGHAI, day_of
 from portal.models import User
 from portal.queries.divisions import area
 from portal.scope import Scope
@@ -22,9 +22,11 @@ from selfcheck.models import Case, CaseFlag, Evaluation
 from selfcheck.queries.case_paper_lines import basis_line, cited, member, sent_back
 from selfcheck.queries.case_team import traced_team
 from selfcheck.queries.cases import closing, flags_of, latest_evaluation, limitation_clock, tracks
+from selfcheck.queries.settings import word_of
 from selfcheck.rules.answers import RULE_TITLES
 from selfcheck.rules.penalty_basis import tracing_basis
 from selfcheck.states.cases import Opinion, OpinionState, TrackOutcome
+from selfcheck.states.settings import SettingKind
 
 PROTECTION = "安全生产管理人员依《安全生产法》第四十六条报告的，不得打击报复（第二十六条）。"
 
@@ -44,7 +46,7 @@ class Papers:
         facts = self.evaluation.facts
         content: shapes.FlagSheet = {
             **self._head(),
-            "number": _number("GZ", self.case.number),
+            "number": self._number(SettingKind.FLAGS, "GZ", self.case.number, self.case.opened_at),
             "finding": self._finding(),
             "frozen_at": _stamp(self.evaluation.evaluated_at),
             "facts_digest": digest(facts),
@@ -53,6 +55,12 @@ class Papers:
             "parameters": list(self.evaluation.parameters),
         }
         return flag_sheet(content)
+
+    def _number(self, kind: SettingKind, letters: str, number: str, at: datetime) -> DocumentNumber:
+        """AJ-990102-2026-0001 under the word that was set on its day: a later setting renumbers nothing."""
+        _, division, year, serial = number.split("-")
+        word = word_of(self.scope, self.case.bureau.division_code, kind, day_of(at))
+        return DocumentNumber(word=word or f"{letters}{division}", year=int(year), serial=int(serial))
 
     def opinion(self) -> Paper | None:
         standing = [row for row in self.end["opinions"] if row.state != OpinionState.WITHDRAWN]
@@ -69,7 +77,7 @@ class Papers:
         head = {name: value for name, value in self._head().items() if name != "case_number"}
         content: shapes.RectificationOpinion = {
             **head,
-            "number": _number("ZGYJ", row.number),
+            "number": self._number(SettingKind.OPINIONS, "ZGYJ", row.number, row.issued_at),
             "principal_name": row.signed_name or self._principal(),
             "visited_on": row.content["visited_on"],
             "officers": [f"{o.name}（{o.certificate_no}）" for o in case.finding.visit.officers.all()],
@@ -93,7 +101,7 @@ class Papers:
         flag = lenient[0]
         content: shapes.NoPenaltyNote = {
             **self._head(),
-            "number": _number("BYCF", self.case.number),
+            "number": self._number(SettingKind.NOTES, "BYCF", self.case.number, self.case.opened_at),
             "facts": f"{self._finding()}{spared[0].reason}",
             "basis_label": flag.answer["modality"],
             "reasons": cited(flag.answer["reasons"]),
@@ -240,12 +248,6 @@ MAKERS: dict[str, Callable[[Papers], Paper | None]] = {
 
 def _signature(name: str, at: datetime | None, method: str) -> Signature | None:
     return Signature(name=name, at=_stamp(at), method=method) if at else None
-
-
-def _number(letters: str, number: str) -> DocumentNumber:
-    """AJ-990102-2026-0001 as a number of its own series."""
-    _, division, year, serial = number.split("-")
-    return DocumentNumber(word=f"{letters}{division}", year=int(year), serial=int(serial))
 
 
 def _names(flags: list[CaseFlag]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from portal.scope import Scope
 from selfcheck.models import BureauSetting
-from selfcheck.states.settings import SettingKind
+from selfcheck.states.settings import NUMBERED, SettingKind
 
 
 def history(scope: Scope, division: str) -> QuerySet[BureauSetting]:
@@ -27,8 +27,22 @@ def office_hours(scope: Scope, division: str, today: date) -> str:
     return words(SettingKind.OFFICE_HOURS, value) if value else ""
 
 
+def word_of(scope: Scope, division: str, kind: SettingKind, day: date) -> str:
+    """The word in front of a paper's number; "" while the bureau has set none."""
+    return in_force(scope, division, day).get(kind, {}).get("word", "")
+
+
+def taken_by(scope: Scope, division: str, word: str, kind: str) -> str:
+    """Another kind of paper that uses the word now or will: two papers of one number cannot be told apart."""
+    others = [one for one in NUMBERED if one != kind]
+    found = history(scope, division).filter(kind__in=others, value__word=word).first()
+    return found.get_kind_display() if found else ""
+
+
 def words(kind: str, value: dict) -> str:
-    if kind == SettingKind.SERIES:
-        return f"{value['word']}〔年度〕第{value['first']}号起"
+    if kind in NUMBERED:
+        return f"{value['word']}〔年度〕" + (
+            f"第{value['first']}号起" if "first" in value else "，序号同案号"
+        )
     note = f"；{value['note']}" if value.get("note") else ""
     return f"工作日 {value['opens']}—{value['closes']}{note}"

@@ -1,14 +1,20 @@
 """The papers of a case, filled from its rows."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from docx import Document
 
+from portal.calendars import day_of
+from portal.models import Bureau
 from selfcheck.commands import flags
+from selfcheck.commands.settings import change_setting
+from selfcheck.queries.case_papers import Papers
 from tests.casework import NOW, Casework
 from tests.filing import client_of
+from tests.selfcheck.bureau import official
 from tests.selfcheck.test_case_outcomes import decide, lenient_case, with_artefacts
 from tests.selfcheck.test_case_pages import page
 from tests.selfcheck.test_cases import NO_BLOCKERS, add, led_by_the_enterprise
@@ -59,3 +65,25 @@ def test_the_note_on_no_penalty_rests_on_an_upheld_leniency():
     assert "不予行政处罚情况说明" in page(officer, "case_detail", case.pk)
     response = officer.get(reverse("selfcheck:case_paper", args=[case.pk, "no-penalty", "pdf"]))
     assert response.content.startswith(b"%PDF")
+
+
+def set_word(bureau, kind: str, from_on, **value):
+    actor = official("chief", bureau.division_code)
+    change_setting(actor=actor, kind=kind, from_on=from_on, value=value, reason="与纸质文号衔接", now=NOW)
+
+
+def test_papers_take_the_word_set_on_their_day_and_a_later_word_renumbers_none():
+    work = Casework(checked=True)
+    today = day_of(NOW)
+    bureau = Bureau.objects.get(division_code=work.officer.division)
+    set_word(bureau, "flag_word", today, word="青应急提")
+    set_word(bureau, "opinion_series", today, word="青应急改", first=8)
+    case = lenient_case(work)
+    with_artefacts(work, case)
+    set_word(bureau, "flag_word", today + timedelta(days=1), word="青应急新")
+
+    filled = Papers(case, work.officer.scope, division=bureau.division_code, now=NOW + timedelta(days=2))
+
+    year = today.year
+    assert f"青应急提〔{year}〕{int(case.number[-4:])}号" in filled.flag_sheet().footer
+    assert f"青应急改〔{year}〕8号" in filled.opinion().footer

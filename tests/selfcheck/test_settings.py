@@ -141,3 +141,26 @@ def test_the_notice_of_an_order_says_when_the_bureau_can_be_asked():
     one.supervise()
 
     assert Notice.objects.filter(body__contains="咨询时间：工作日 08:30—17:30").exists()
+
+
+def test_two_papers_never_share_a_word():
+    set_hours(kind=SettingKind.SERIES, value={"word": "青应急督", "first": 1})
+
+    with pytest.raises(Refused, match="已用于督办文号") as refusal:
+        set_hours(kind=SettingKind.NOTES, value={"word": "青应急督"})
+
+    assert refusal.value.field == "word"
+    set_hours(kind=SettingKind.SERIES, value={"word": "青应急督", "first": 30})  # its own again
+
+
+def test_each_page_says_where_its_setting_is_used():
+    client = bureau_client(role="chief")
+
+    assert "办理时限按工作日计算，不按钟点" in client.get(f"{URL}office-hours/").content.decode()
+    for page, words in (("opinion", "整改意见书"), ("note", "不予行政处罚情况说明"), ("flag", "规则提示单")):
+        assert f"用在哪里：{words}" in client.get(f"{URL}{page}-numbers/").content.decode()
+    said = {"word": "青应急改", "first": "8", "from_on": "2026-10-19", "reason": "与纸质文号衔接"}
+    assert client.post(f"{URL}opinion-numbers/", said).status_code == 302
+    page = client.get(URL).content.decode()
+    assert "青应急改〔年度〕第8号起" in page
+    assert "与纸质文号衔接" in page

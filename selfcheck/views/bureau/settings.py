@@ -13,6 +13,24 @@ from selfcheck.forms.settings import FORMS
 from selfcheck.queries import settings as queries
 from selfcheck.states.settings import SETTERS, SettingKind
 
+PAGES = {
+    SettingKind.OFFICE_HOURS: "selfcheck:settings_hours",
+    SettingKind.SERIES: "selfcheck:settings_series",
+    SettingKind.OPINIONS: "selfcheck:settings_opinions",
+    SettingKind.NOTES: "selfcheck:settings_notes",
+    SettingKind.FLAGS: "selfcheck:settings_flags",
+}
+USED = {
+    SettingKind.OFFICE_HOURS: (
+        "只写进挂牌督办通知里的“咨询时间”。办理时限按工作日计算，不按钟点；"
+        "提醒的时段由提醒阶梯的免打扰时段决定。"
+    ),
+    SettingKind.SERIES: "挂牌督办通知书和延期、验收意见书。",
+    SettingKind.OPINIONS: "整改意见书。没有设置时用 ZGYJ 加区划代码。",
+    SettingKind.NOTES: "不予行政处罚情况说明。没有设置时用 BYCF 加区划代码。",
+    SettingKind.FLAGS: "规则提示单。没有设置时用 GZ 加区划代码。",
+}
+
 
 @require_safe
 @for_bureau()
@@ -23,7 +41,7 @@ def settings_page(request):
     context = {
         "may_set": actor.role in SETTERS,
         "may_staff": actor.role == Role.DIVISION_ADMIN,
-        "kinds": [(k, k.label, queries.words(k, values[k]) if k in values else "") for k in SettingKind],
+        "kinds": [(k, PAGES[k], queries.words(k, values[k]) if k in values else "") for k in SettingKind],
         "history": [(row, queries.words(row.kind, row.value), row.from_on > today) for row in rows],
     }
     return render(request, "selfcheck/bureau/settings.html", context)
@@ -41,6 +59,24 @@ def settings_series(request):
     return _edit(request, SettingKind.SERIES)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*SETTERS)
+def settings_opinions(request):
+    return _edit(request, SettingKind.OPINIONS)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*SETTERS)
+def settings_notes(request):
+    return _edit(request, SettingKind.NOTES)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_bureau(*SETTERS)
+def settings_flags(request):
+    return _edit(request, SettingKind.FLAGS)
+
+
 def _edit(request, kind: SettingKind):
     actor, now = request.actor, timezone.now()
     today = timezone.localdate(now)
@@ -55,7 +91,7 @@ def _edit(request, kind: SettingKind):
         else:
             messages.success(request, f"{kind.label}已设置，{said['from_on']} 起生效。")
             return redirect("selfcheck:settings")
-    context = {"form": form, "title": kind.label}
+    context = {"form": form, "title": kind.label, "used": USED[kind]}
     return render(
         request, "selfcheck/bureau/settings_form.html", context, status=400 if form.is_bound else 200
     )
