@@ -14,6 +14,7 @@ from portal.media.errors import Broken
 from rewards import vault
 
 LONG_EDGE = 2048
+THUMB_EDGE = 240
 MOST_PHOTOS = 6
 VOICE_MAX_BYTES = 8 * 2**20
 VOICE_MAX_SECONDS = 180
@@ -69,6 +70,14 @@ def take(key: bytes, path: str) -> bytes:
     """Raises FileNotFoundError, or vault.Unreadable."""
     with default_storage.open(path, "rb") as stored:
         return vault.unseal(key, stored.read(), path.rsplit("/", 1)[-1])
+
+
+def thumbnail(data: bytes, content_type: str) -> bytes:
+    """A small JPEG of a kept photograph. Raises Broken."""
+    target = io.BytesIO()
+    form = "PNG" if content_type == "image/png" else "JPEG"
+    pictures.copy(io.BytesIO(data), form, target, edge=THUMB_EDGE)
+    return target.getvalue()
 
 
 def throw_away(path: str) -> None:

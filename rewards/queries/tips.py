@@ -1,6 +1,7 @@
 """A report as its reporter finds it: by the receipt code alone."""
 
 import hmac
+from base64 import b64encode
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from portal.actors import SYSTEM, Actor, Role
 from portal.calendars import day_of
 from portal.legal import Citation
+from portal.media.errors import Broken
 from portal.models import Enterprise
 from portal.scope import Scope
 from rewards import attachments, codes, vault
@@ -109,6 +111,31 @@ def talk(report: Report, key: bytes) -> list[Said]:
 
 def files(report: Report) -> QuerySet[ReportFile]:
     return ReportFile.objects.visible_to(SYSTEM.scope).filter(report=report).order_by("position")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the reporter sent along. `src` "" for a voice note, or a photograph that no longer opens."""
+
+    is_photo: bool
+    at: datetime
+    src: str
+
+
+def sent_along(tip: "Tip") -> list[Sent]:
+    """Photographs small and within the page: an address of their own would have to carry the code."""
+    rows = files(tip.report).filter(by=Author.REPORTER)
+    return [Sent(row.content_type.startswith("image/"), row.at, _inline(row, tip.key)) for row in rows]
+
+
+def _inline(row: ReportFile, key: bytes) -> str:
+    if not row.content_type.startswith("image/"):
+        return ""
+    try:
+        small = attachments.thumbnail(file_bytes(row, key), row.content_type)
+    except (FileNotFoundError, vault.Unreadable, Broken):
+        return ""
+    return f"data:image/jpeg;base64,{b64encode(small).decode()}"
 
 
 def file_bytes(row: ReportFile, key: bytes) -> bytes:
