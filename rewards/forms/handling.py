@@ -115,16 +115,37 @@ class TipHazardForm(PlainForm):
     responsible = fields.name("整改责任人")
     rectify_by = fields.DayField(label="整改期限", widget=DateInput)
     condition = fields.text("现状及产生原因", 2000, required=False, rows=3)
+    clauses = forms.TypedMultipleChoiceField(
+        label="对应的判定条款",
+        coerce=int,
+        required=False,
+        error_messages={"invalid_choice": "所选条款不在标准库中。请重新选择。"},
+    )
     unmapped_reason = fields.text(
-        "判定为重大的依据", 300, required=False, rows=2, help_text="写明条款或者理由。"
+        "没有对应条款的说明",
+        300,
+        required=False,
+        rows=2,
+        help_text="确实找不到对应条款的，写明判定为重大的依据。",
     )
 
-    def __init__(self, *args, major: bool, **kwargs):
+    def __init__(self, *args, items=None, **kwargs):
+        """`items`: clauses that may be ticked; None: the report is not of a major hazard."""
         super().__init__(*args, **kwargs)
-        if major:
-            self.fields["unmapped_reason"].required = True
+        self.major = items is not None
+        if self.major:
+            self.fields["clauses"].choices = [(item.pk, item.pk) for item in items]
         else:
-            del self.fields["unmapped_reason"]
+            del self.fields["clauses"], self.fields["unmapped_reason"]
+
+    def clean(self):
+        data = super().clean()
+        if self.major and "clauses" in data and not data["clauses"] and not data.get("unmapped_reason"):
+            self.add_error("clauses", "没有选择判定条款。请选择；确实没有对应条款的，写明说明。")
+        return data
+
+    def values(self) -> dict:
+        return {name: value for name, value in self.cleaned_data.items() if name != "clauses"}
 
 
 class LinkForm(PlainForm):

@@ -13,7 +13,8 @@ from rewards.attachments import Clean
 from rewards.commands import reporting
 from rewards.models import Award, Channel, Report, Scheme
 from rewards.queries import tips
-from selfcheck.models import Hazard
+from selfcheck import reference
+from selfcheck.models import Hazard, HazardStandardItem
 from tests.factories import NOW
 from tests.filing import client_of
 from tests.tipping import NAME, PHONE, Tipping
@@ -118,6 +119,39 @@ def test_a_stale_page_verifies_nothing(firm):
 
     assert "刚被他人办理" in text_of(refused)
     assert fresh(report).state == "acknowledged"
+
+
+def test_a_major_hazard_rests_on_clauses_found_by_words(firm):
+    reference.load()
+    report, _ = firm.verified(severity="major")
+    item = HazardStandardItem.objects.get(uid="GM-2023:第十一条:6")
+    typed = HAZARD | {"q": item.article, "standard": item.standard_id}
+
+    searched = post(firm.officer, "tip_register", report.pk, go="search", **typed)
+    without = post(firm.officer, "tip_register", report.pk, go="done", **HAZARD)
+    post(firm.officer, "tip_register", report.pk, go="done", clauses=[item.pk], **typed)
+
+    assert searched.status_code == 200
+    assert f'value="{item.pk}"' in text_of(searched)
+    assert HAZARD["measure"] in text_of(searched)
+    assert "没有选择判定条款" in text_of(without)
+    hazard = Hazard.unscoped.get(pk=fresh(report).hazard_id)
+    assert (hazard.level, hazard.unmapped_reason) == ("major", "")
+    assert list(hazard.clauses.values_list("item", flat=True)) == [item.pk]
+
+
+def test_a_major_hazard_without_a_clause_says_why(firm):
+    report, _ = firm.verified(severity="major")
+
+    post(firm.officer, "tip_register", report.pk, unmapped_reason="本行业没有对应条款", **HAZARD)
+
+    assert Hazard.unscoped.get(pk=fresh(report).hazard_id).unmapped_reason == "本行业没有对应条款"
+
+
+def test_a_general_hazard_asks_for_no_clause(firm):
+    report, _ = firm.verified()
+
+    assert "判定条款" not in text_of(get(firm.officer, "tip_register", report.pk))
 
 
 def test_a_report_is_linked_with_a_hazard_of_the_register(firm):

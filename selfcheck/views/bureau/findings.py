@@ -9,7 +9,7 @@ from portal.audience import for_bureau
 from portal.views.task_page import succeeds
 from selfcheck.commands import findings as commands
 from selfcheck.forms.visits import FindingForm
-from selfcheck.queries import standards
+from selfcheck.queries.clause_picker import ClausePicker
 from selfcheck.states import VISIT_RECORDERS
 from selfcheck.views.bureau.inspections import readable
 
@@ -19,7 +19,7 @@ from selfcheck.views.bureau.inspections import readable
 def finding_add(request, visit_id):
     visit = readable(request, visit_id)
     given = request.POST if request.method == "POST" else request.GET
-    picker = _Picker(request, visit, given)
+    picker = ClausePicker(request.actor.scope, on=visit.on, sectors=visit.enterprise.sectors, given=given)
     searching = request.method == "POST" and given.get("go") == "search"
     if request.method == "POST" and not searching:
         form = FindingForm(given, request.FILES, items=picker.items)
@@ -47,30 +47,3 @@ def _start(visit):
 
 def _typed(given):
     return {name: given.get(name, "") for name in FindingForm.base_fields if name != "photos"}
-
-
-class _Picker:
-    """Clauses of the standards in force on the day, of the enterprise's sectors or of the chosen standard."""
-
-    def __init__(self, request, visit, given):
-        self.words, code = given.get("q", "")[:60], given.get("standard", "")
-        self.offered = [row for row in standards.in_force(visit.on) if row.item_count]
-        self.code = code if code in {row.pk for row in self.offered} else ""
-        near = [row.pk for row in self.offered if standards.touches(row.sectors, visit.enterprise.sectors)]
-        self.ticked = {int(one) for one in given.getlist("clauses") if one.isascii() and one.isdecimal()}
-        scope = request.actor.scope
-        kept = standards.items_by_id(self.ticked, used_by=scope) if self.ticked else []
-        found = standards.search_items(self.words, [self.code] if self.code else near, used_by=scope)
-        self.items = list({item.pk: item for item in [*kept, *found]}.values())
-
-    def context(self):
-        rows = [
-            {
-                "item": item,
-                "ticked": item.pk in self.ticked,
-                "used": item.used,
-                "haystack": standards.haystack(item),
-            }
-            for item in self.items
-        ]
-        return {"clauses": rows, "words": self.words, "code": self.code, "offered": self.offered}
