@@ -57,7 +57,16 @@ VALUES: dict[str, dict[str, str]] = {
     "form": dict(states.AwardForm.choices),
     "outcome": dict(states.Outcome.choices),
     "parts": dict(states.Part.choices),
+    "reason": dict(states.FastReason.choices),
     "severity": dict(states.Severity.choices),
+    "step": {
+        "accept": "受理",
+        "acknowledge": "确认收到",
+        "feedback": "反馈结果",
+        "handle": "办理",
+        "pay": "兑现奖励",
+        "verify": "核实",
+    },
 }
 KEYS: dict[str, str] = {
     "about": "事项",
@@ -73,5 +82,6 @@ KEYS: dict[str, str] = {
     "outcome": "结论",
     "parts": "开启内容",
     "severity": "级别",
-    "step": "时限",
+    "fast_case.clock_told:step": "时限",
+    "tip.clock_told:step": "时限",
 }
