@@ -1,5 +1,6 @@
 """Public cases: facets that combine, full text, cases like one another."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -83,8 +84,12 @@ def found(wanted: Wanted) -> QuerySet[CasePage]:
 
 
 def facets(wanted: Wanted) -> list[Facet]:
-    """Each with the counts that its choices would give beside all the other filters; one query each."""
-    return [_facet(name, label, kinds, wanted) for name, label, kinds in FACETS]
+    """Each with the counts its choices would give beside the other filters; one query more for each chosen."""
+    tally = _tally(wanted)
+    return [
+        _facet(name, label, kinds, wanted, _tally(wanted.without(name)) if name in wanted.facets else tally)
+        for name, label, kinds in FACETS
+    ]
 
 
 def case_by_slug(slug: str) -> CasePage | None:
@@ -116,12 +121,20 @@ def _filtered(wanted: Wanted) -> QuerySet[CasePage]:
     return rows.filter(item_uids__contains=[wanted.clause]) if wanted.clause else rows
 
 
-def _facet(name: str, label: str, kinds, wanted: Wanted) -> Facet:
-    rows = _filtered(wanted.without(name)).order_by().values_list(name).annotate(n=Count("pk"))
+def _tally(wanted: Wanted) -> dict[str, Counter]:
+    """How many cases have each value of each facet."""
+    tally = {name: Counter() for name in NAMES}
+    for *values, n in _filtered(wanted).order_by().values_list(*NAMES).annotate(n=Count("pk")):
+        for name, value in zip(NAMES, values, strict=True):
+            tally[name][value] += n
+    return tally
+
+
+def _facet(name: str, label: str, kinds, wanted: Wanted, tally: dict[str, Counter]) -> Facet:
     words = dict(kinds.choices) if kinds else {}
     chosen = wanted.facets.get(name, "")
-    counts = [(str(value), words.get(value, str(value)), n) for value, n in rows if value]
-    counts.sort(key=(lambda row: row[0]) if name == "year" else (lambda row: row[2]), reverse=True)
+    counts = [(str(value), words.get(value, str(value)), n) for value, n in tally[name].items() if value]
+    counts.sort(key=(lambda row: row[0]) if name == "year" else (lambda row: (row[2], row[0])), reverse=True)
     return Facet(name, label, tuple(Choice(v, word, n, v == chosen) for v, word, n in counts))
 
 
