@@ -84,7 +84,7 @@ def found(wanted: Wanted) -> QuerySet[CasePage]:
 
 
 def facets(wanted: Wanted) -> list[Facet]:
-    """Each with the counts its choices would give beside the other filters; one query more for each chosen."""
+    """Each with the counts its choices would give beside the other filters; a query more for each chosen."""
     tally = _tally(wanted)
     return [
         _facet(name, label, kinds, wanted, _tally(wanted.without(name)) if name in wanted.facets else tally)
