@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.actors import SYSTEM
-from portal.calendars import Quarter, day_of
+from portal.calendars import day_of
 from portal.formats import masked_phone
 from portal.models import Membership, Posting
 from selfcheck.models import Obligation, PlannedReminder, Reminder
-from selfcheck.queries.ladders import in_force, nearest, still_owed
-from selfcheck.rules.ladder import LETTER, Named, earliest, sentence
+from selfcheck.queries.ladders import in_force, named_in, nearest, still_owed
+from selfcheck.rules.ladder import LETTER, Named, earliest, sentence, tail_of
 from selfcheck.states.reminders import BUREAU_ROLES, CONTACT, PlanState
 
 QUIET_ANYWAY = (LETTER,)
@@ -60,14 +60,11 @@ def take(ids: Iterable[int], now: datetime, states: Iterable[str] = (PlanState.P
 
 
 def named(plan: PlannedReminder) -> Named:
-    row = plan.obligation
-    quarter = Quarter(row.year, row.quarter).label
-    return Named(row.enterprise.name, quarter, day_of(row.due_at))
+    return named_in(plan.obligation)
 
 
 def text_of(plan: PlannedReminder, today: date) -> str:
-    words = sentence([named(plan)], today)
-    return f"{words}催报理由：{plan.reason}。" if plan.reason else words
+    return sentence([named(plan)], today) + tail_of(plan.reason)
 
 
 def reminder(plan: PlannedReminder, text: str, result: str, at: datetime) -> Reminder:

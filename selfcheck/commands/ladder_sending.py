@@ -18,7 +18,7 @@ from portal.notices import notify
 from selfcheck.commands._reminder_rows import keep, named, take, text_of
 from selfcheck.models import PlannedReminder, ReminderMessage
 from selfcheck.queries.ladders import sending_values
-from selfcheck.rules.ladder import SMS, again_after, portions, sentence
+from selfcheck.rules.ladder import SMS, again_after, portions, sentence, tail_of
 from selfcheck.states.reminders import BUREAU_ROLES, RECEIVABLE, MessageState, PlanState
 
 
@@ -62,7 +62,7 @@ def take_messages(*, actor: Actor, planned_ids: list[int], now: datetime) -> lis
     for plan in taken.due:
         by_name[named(plan)].append(plan)
     reasons = {plan.reason for plan in taken.due if plan.reason}
-    tail = f"催报理由：{reasons.pop()}。" if len(reasons) == 1 else ""
+    tail = tail_of(reasons.pop()) if len(reasons) == 1 else ""
     messages = []
     for portion in portions(by_name, today, longest, tail):
         message = ReminderMessage(

@@ -10,15 +10,16 @@ from django.urls import reverse
 
 from portal.actors import Actor
 from portal.audit import record
-from portal.calendars import Quarter
+from portal.calendars import Quarter, day_of
 from portal.errors import Refused
-from portal.formats import as_datetime
 from portal.models import Enterprise, User
 from portal.notices import accounts_of, notify
 from selfcheck.commands._by_hand import plan_by_hand
 from selfcheck.models import Obligation, Reminder
 from selfcheck.queries.filing_status import OPEN, status_at
+from selfcheck.queries.ladders import named_in
 from selfcheck.queries.reminders import ADDRESSEES, reminded_since
+from selfcheck.rules.ladder import sentence, tail_of
 from selfcheck.states import REMINDERS, ReminderChannel
 
 AGAIN_AFTER = timedelta(minutes=10)
@@ -162,13 +163,12 @@ def _locked(actor: Actor, obligation_ids: list[int], now: datetime) -> list[Obli
 def _send(actor: Actor, row: Obligation, users: list[User], reason: str, now: datetime) -> Reminder:
     quarter = _quarter(row)
     name = row.enterprise.name
-    when = f"{as_datetime(row.due_at).replace(' 23:59', ' 24:00')} 截止"
-    text = f"{name}：{quarter.label}重大事故隐患自查报告尚未报送，{when}。请尽快检查并报送；已报送的请忽略。"
+    text = sentence([named_in(row)], day_of(now))
     notices = notify(
         users,
         kind="reminder",
         title=f"催报：{quarter.label}自查报告（{name}）"[:120],
-        body=f"{text}\n催报理由：{reason}\n催报单位：{actor.place_name}，经办人：{actor.name}。",
+        body=f"{text}\n{tail_of(reason)}\n催报单位：{actor.place_name}，经办人：{actor.name}。",
         url=reverse("selfcheck:report_list"),
         key=f"reminder:{row.pk}:{now.isoformat()}",
         now=now,

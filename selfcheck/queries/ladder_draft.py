@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.calendars import Quarter, day_of
+from portal.calendars import day_of
 from portal.queries.divisions import within
 from portal.scope import Scope
 from selfcheck.models import Obligation
 from selfcheck.queries import ladders
 from selfcheck.queries.ladder_preview import Figure, figures_of, words
 from selfcheck.queries.reminders import channel_word
-from selfcheck.rules.ladder import CHANNELS, Ladder, Named, Step, due_step, ladder_of, sentence
+from selfcheck.rules.ladder import CHANNELS, Ladder, Step, due_step, ladder_of, sentence
 
 DAYS = 31
 
@@ -74,7 +74,7 @@ def _days(ladder: Ladder, due_on: date, start: date, end: date) -> Iterator[tupl
 
 def _step(scope: Scope, rows, due_on: date, day: date, step: Step) -> DraftStep:
     first: Obligation | None = rows.select_related("enterprise").order_by("division_code", "pk").first()
-    named = [Named(first.enterprise.name, Quarter(first.year, first.quarter).label, due_on)] if first else []
+    named = [ladders.named_in(first)] if first else []
     return DraftStep(
         day=day,
         due_on=due_on,

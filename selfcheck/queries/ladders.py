@@ -8,13 +8,13 @@ from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Qu
 from django.db.models.functions import Cast, Left, Length
 
 from portal.actors import SYSTEM
-from portal.calendars import day_of, end_of_day, start_of_day
+from portal.calendars import Quarter, day_of, end_of_day, start_of_day
 from portal.models import Enterprise, Membership, Posting
 from portal.queries.divisions import within
 from portal.scope import Scope
 from selfcheck.law import law_for
 from selfcheck.models import LadderVersion, Obligation, PlannedReminder, ReminderMessage
-from selfcheck.rules.ladder import EMAIL, LETTER, NOTICE, SMS, Ladder, Step, due_step, ladder_of
+from selfcheck.rules.ladder import EMAIL, LETTER, NOTICE, SMS, Ladder, Named, Step, due_step, ladder_of
 from selfcheck.states.reminders import BUREAU_ROLES, CONTACT, MessageState, PlanState
 
 MOBILE = r"^1\d{10}$"
@@ -165,6 +165,13 @@ def still_owed(row: Obligation, due_on: date) -> bool:
         and row.enterprise.state == Enterprise.State.ACTIVE
         and day_of(row.due_at) == due_on
     )
+
+
+def named_in(row: Obligation) -> Named:
+    """How a message names `row`: what was filed and sent back is not called unfiled."""
+    sent_back = row.returned_at is not None and row.resubmitted_at is None
+    fix_on = day_of(row.fix_by) if sent_back and row.fix_by else None
+    return Named(row.enterprise.name, Quarter(row.year, row.quarter).label, day_of(row.due_at), fix_on)
 
 
 def stuck(now: datetime) -> list[int]:

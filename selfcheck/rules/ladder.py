@@ -9,6 +9,7 @@ from typing import Any
 from portal.calendars import SHANGHAI
 
 NOTICE, EMAIL, SMS, LETTER = CHANNELS = ("notice", "email", "sms", "letter")
+STOPS = tuple("。！？；…")
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,12 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Named:
-    """One enterprise and quarter in a message."""
+    """One enterprise and quarter in a message; `fix_on` when it filed and the report was sent back."""
 
     enterprise: str
     quarter: str
     due_on: date
+    fix_on: date | None = None
 
 
 def ladder_of(value: Mapping[str, Any]) -> Ladder:
@@ -113,15 +115,29 @@ def earliest(ladder: Ladder, now: datetime) -> datetime:
 
 def sentence(named: Iterable[Named], today: date) -> str:
     """Every enterprise by its name, those of one quarter and deadline together."""
-    ordered = sorted(set(named), key=lambda one: (one.due_on, one.quarter, one.enterprise))
+    ordered = sorted(set(named), key=_place)
     parts = []
-    for (due_on, quarter), group in groupby(ordered, key=lambda one: (one.due_on, one.quarter)):
-        names = [one.enterprise for one in group]
-        count = f"（{len(names)} 家）" if len(names) > 1 else ""
-        parts.append(
-            f"{'、'.join(names)}{count}：{quarter}重大事故隐患自查报告尚未报送，{when(due_on, today)}。"
-        )
-    return "".join(parts) + "请尽快检查并报送；已报送的请忽略。"
+    for (due_on, quarter, _), group in groupby(ordered, key=lambda one: _place(one)[:3]):
+        ones = list(group)
+        count = f"（{len(ones)} 家）" if len(ones) > 1 else ""
+        who = "、".join(one.enterprise for one in ones) + count
+        if fix_on := ones[0].fix_on:
+            what = f"已退回，{mending(fix_on, today)}"
+        else:
+            what = f"尚未报送，{when(due_on, today)}"
+        parts.append(f"{who}：{quarter}重大事故隐患自查报告{what}。")
+    sent_back = bool(ordered) and all(one.fix_on for one in ordered)
+    ask = "请尽快补正并重新签批报送" if sent_back else "请尽快检查并报送"
+    return "".join(parts) + f"{ask}；已报送的请忽略。"
+
+
+def _place(one: Named) -> tuple[date, str, date, str]:
+    return one.due_on, one.quarter, one.fix_on or date.min, one.enterprise
+
+
+def tail_of(reason: str) -> str:
+    """The reason at the end of a text; it keeps the stop it was written with."""
+    return f"催报理由：{reason}{'' if reason.endswith(STOPS) else '。'}" if reason else ""
 
 
 def when(due_on: date, today: date) -> str:
@@ -132,10 +148,15 @@ def when(due_on: date, today: date) -> str:
     return f"{day}，今天到期" if left == 0 else f"{day}，还剩 {left} 天"
 
 
+def mending(fix_on: date, today: date) -> str:
+    late = (today - fix_on).days
+    return f"补正期限 {fix_on} 24:00" + (f"，已过 {late} 天" if late > 0 else "")
+
+
 def portions(named: Iterable[Named], today: date, longest: int, tail: str = "") -> list[list[Named]]:
     """Cut so that each text with `tail` keeps to `longest` characters; one enterprise is never cut."""
     found: list[list[Named]] = []
-    for one in sorted(set(named), key=lambda one: (one.due_on, one.quarter, one.enterprise)):
+    for one in sorted(set(named), key=_place):
         if found and len(sentence([*found[-1], one], today)) + len(tail) <= longest:
             found[-1].append(one)
         else:

@@ -15,6 +15,7 @@ from selfcheck.rules.ladder import (
     next_step,
     portions,
     sentence,
+    tail_of,
 )
 
 DUE = date(2026, 10, 15)
@@ -85,6 +86,28 @@ def test_a_text_names_each_and_says_the_days():
 
     assert "乙厂、甲厂（2 家）：2026年三季度" in text
     assert "2026-10-15 24:00 截止，还剩 3 天" in text
+
+
+def test_what_was_filed_and_sent_back_is_not_called_unfiled():
+    back = Named("丙厂", "2026年三季度", DUE, date(2026, 10, 20))
+
+    alone = sentence([back], date(2026, 10, 21))
+    both = sentence([back, Named("甲厂", "2026年三季度", DUE)], date(2026, 10, 21))
+
+    assert alone == (
+        "丙厂：2026年三季度重大事故隐患自查报告已退回，补正期限 2026-10-20 24:00，已过 1 天。"
+        "请尽快补正并重新签批报送；已报送的请忽略。"
+    )
+    assert "甲厂：2026年三季度重大事故隐患自查报告尚未报送" in both
+    assert "丙厂：2026年三季度重大事故隐患自查报告已退回" in both
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [("", ""), ("截止日已过", "催报理由：截止日已过。"), ("请三日内报送。", "催报理由：请三日内报送。")],
+)
+def test_a_reason_ends_with_one_stop(reason, words):
+    assert tail_of(reason) == words
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "今天到期"), (-1, "还剩 1 天"), (5, "已逾期 5 天")])

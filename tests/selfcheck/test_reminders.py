@@ -72,6 +72,19 @@ def test_who_filed_a_second_ago_is_not_chased(row):
     assert not Reminder.unscoped.exists()
 
 
+def test_who_filed_and_was_sent_back_is_asked_to_mend_not_called_unfiled(row):
+    row.filed_at, row.inspected_in_quarter = OCTOBER_19 - timedelta(days=8), True
+    row.returned_at, row.fix_by = OCTOBER_19 - timedelta(days=5), OCTOBER_19 + timedelta(days=3)
+    row.save()
+
+    assert sent_to(row).reminded == 1
+
+    body = Notice.objects.first().body
+    assert "自查报告已退回，补正期限 2026-10-22 24:00。请尽快补正" in body
+    assert "尚未报送" not in body
+    assert "尚未报送" not in Reminder.unscoped.get().text
+
+
 def test_a_double_click_reminds_once(row):
     sent_to(row)
 
