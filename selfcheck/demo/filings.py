@@ -4,7 +4,7 @@ import random
 from datetime import date, datetime, timedelta
 
 from portal.actors import Actor
-from portal.calendars import Quarter, day_of
+from portal.calendars import Quarter, day_of, end_of_day
 from portal.scope import Scope
 from selfcheck.commands import drafts, hazards, reviews, signing
 from selfcheck.demo.people import Firm
@@ -100,7 +100,7 @@ def send_back(clerk: Actor, submission: Submission, now: datetime, days: int = 1
         actor=clerk,
         submission_id=submission.pk,
         reason="检查范围没有写明危废暂存间，请补充检查情况。",
-        fix_by=now + timedelta(days=days),
+        fix_by=end_of_day(day_of(now) + timedelta(days=days)),
         now=now,
     )
 
