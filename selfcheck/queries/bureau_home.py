@@ -12,7 +12,7 @@ from portal.queries.jobs import my_jobs
 from portal.scope import Scope
 from selfcheck.models import CaseFlag, DeadlineMove, Exemption, Obligation, Reminder, Report
 from selfcheck.queries.obligations import due_dates
-from selfcheck.states import Approval, ReportState
+from selfcheck.states import Approval, ReminderChannel, ReportState
 from selfcheck.states.cases import WAITING, FlagState
 
 SOON = timedelta(days=3)
@@ -86,7 +86,8 @@ def next_due(division: str, now: datetime) -> dict:
 
 def recent_reminders(scope: Scope, now: datetime) -> dict[str, int]:
     rows = Reminder.objects.visible_to(scope).filter(at__gt=now - RECENT)
-    return rows.aggregate(all=Count("pk"), calls=Count("pk", filter=~Q(channel="notice")))
+    by_a_person = Q(channel__in=(ReminderChannel.PHONE, ReminderChannel.VISIT))
+    return rows.aggregate(all=Count("pk"), calls=Count("pk", filter=by_a_person))
 
 
 def latest_jobs(actor: Actor):

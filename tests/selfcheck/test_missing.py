@@ -10,7 +10,7 @@ from portal.calendars import Quarter
 from portal.keyset import Key
 from portal.scope import Scope
 from portal.search_text import index_text
-from selfcheck.models import Exemption, FiledInspection, Obligation, Report, Submission
+from selfcheck.models import Exemption, FiledInspection, Obligation, Reminder, Report, Submission
 from selfcheck.queries import missing as queries
 from selfcheck.queries import statistics
 from selfcheck.queries.missing import Wanted
@@ -488,6 +488,16 @@ def test_the_home_page_opens_the_lists_behind_its_figures():
     for _ in range(12):
         returned(enterprise__division_code="990102001")
     assert queries_of(clerk, reverse("selfcheck:bureau_home")) == few <= 25
+
+
+def test_texts_and_letters_are_not_counted_as_calls():
+    row = owing()
+    for channel in ("notice", "email", "sms", "letter", "phone", "visit"):
+        Reminder.unscoped.create(obligation=row, at=OCTOBER_19, by="clerk", channel=channel)
+
+    told = bureau_client().get(reverse("selfcheck:bureau_home")).context["reminders"]
+
+    assert told == {"all": 6, "calls": 2}
 
 
 def test_the_periods_page_lists_and_opens():
