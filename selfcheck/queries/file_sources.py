@@ -33,6 +33,7 @@ from selfcheck.models import (
     VisitFinding,
 )
 from selfcheck.queries.deadlines import moves_of
+from selfcheck.rules.answers import RULE_TITLES
 from selfcheck.states.cases import SEES_CASES, FlagAction
 
 GROUPS = (
@@ -99,6 +100,12 @@ def _quarter(path: str) -> tuple:
     """2026年三季度."""
     whens = [When(**{f"{path}quarter": n}, then=Value(name)) for n, name in QUARTER_NAMES.items()]
     return F(f"{path}year"), "年", DbCase(*whens, output_field=CharField()), "季度"
+
+
+def _rule(path: str) -> DbCase:
+    """自查发现的重大事故隐患."""
+    whens = [When(**{path: code}, then=Value(title)) for code, title in RULE_TITLES.items()]
+    return DbCase(*whens, default=Value(""), output_field=CharField())
 
 
 def _of(model) -> Callable[[Scope, Enterprise], QuerySet]:
@@ -205,7 +212,8 @@ SOURCES = (
     Source(
         "flag", "flag", _of(FlagStep), "at", owner="flag__case__enterprise_id",
         code="action", who="name", account="by",
-        text=_told(F("flag__case__number"), "，", F("flag__rule"), "。"), words="reason", roles=SEES_CASES,
+        text=_told(F("flag__case__number"), "，", F("flag__rule"), " ", _rule("flag__rule"), "。"),
+        words="reason", roles=SEES_CASES,
         case="flag__case", harmless=(FlagAction.RAISED, FlagAction.TAKEN_UP, FlagAction.SUPERSEDED),
     ),
     Source(

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from selfcheck.models import Reminder
+from selfcheck.rules.answers import RULE_TITLES
 from tests import factories as f
 from tests.casework import Casework
 from tests.filing import Firm
@@ -113,6 +114,12 @@ def test_flags_are_told_only_to_who_sees_cases():
     firm = lived()
     assert "系统提示" in page(firm.enterprise, bureau_client(role="officer"))
     assert "系统提示" not in page(firm.enterprise, bureau_client(role="division_admin"))
+
+
+def test_a_flag_is_told_with_the_title_of_its_rule():
+    shown = page(lived().enterprise, bureau_client(role="officer"), group="flag")
+
+    assert any(f"，{code} {title}。" in shown for code, title in RULE_TITLES.items())
 
 
 def test_the_timeline_of_a_neighbour_is_not_found():
