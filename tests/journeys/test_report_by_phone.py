@@ -71,7 +71,7 @@ def test_retaliation_ends_in_the_bureaus_fast_lane(visitor, firm):
     worker.page.locator("[name=on]").fill("2026-10-09")
     worker.page.locator("textarea[name=text]:visible").last.fill("报告第二天被调去夜班")
     worker.press("报告给监管部门")
-    worker.sees("属地应急管理部门正在办理")
+    worker.sees("前签收")
 
     report = Report.unscoped.get()
     assert report.fast_case.reason == "retaliation"
@@ -88,6 +88,9 @@ def test_retaliation_ends_in_the_bureaus_fast_lane(visitor, firm):
     second.press("确认开启")
     second.sees("报告第二天被调去夜班")
     second.sees("第五十四条")
+    answered_by_the_bureau(second)
+    follow(worker, code)
+    worker.sees("已责令停用叉车")
     tip = tips.find("".join(code.split()))
     reporting.say(actor=tip.actor, report_id=report.pk, key=tip.key, text="谢谢", now=NOW)
 
@@ -109,6 +112,23 @@ def handle(officer, report) -> None:
     officer.fill(amount="200")
     officer.press("提出")
     officer.sees("等待另一人批准")
+
+
+def answered_by_the_bureau(officer) -> None:
+    """From the signature to the result."""
+    officer.press("签收")
+    officer.press("确认收到报告")
+    officer.follow("核实属实")
+    officer.page.get_by_label("重大事故隐患").check()
+    officer.fill(words="到现场查看，属实。")
+    officer.press("确认属实")
+    officer.follow("反馈结果")
+    officer.fill(words="已责令停用叉车，恢复您的岗位。")
+    officer.press("反馈")
+    officer.follow("登记办理结果")
+    officer.fill(result="已责令停用叉车，恢复原岗位")
+    officer.press("登记")
+    officer.sees("已登记办理结果")
 
 
 def pay(cashier, claim: str) -> None:
