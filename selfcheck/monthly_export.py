@@ -8,6 +8,7 @@ from portal.formats import as_date, as_wan_yuan
 from selfcheck.queries.monthly import SECTORS
 from selfcheck.queries.monthly_figures import FUNDS, UNITS, MonthlyFigure
 
+DAY = "num text-nowrap"
 DONE, NOT_DONE = "√", "×"
 
 
@@ -26,13 +27,18 @@ SECTOR = Column("行业", 16, lambda row: SECTORS[row.sector], "sector")
 OF_UNITS = (SECTOR, Column("期内排查", 10, lambda row: DONE if row.checked else NOT_DONE, "checked"))
 OF_HAZARDS = (
     SECTOR,
-    Column("编号", 18, lambda row: row.number, css="num"),
+    Column("编号", 18, lambda row: row.number, css=DAY),
     Column("隐患", 30, lambda row: row.title),
     Column("级别", 14, lambda row: row.get_level_display(), "level"),
-    Column("发现日期", 12, lambda row: as_date(row.found_on), "found", "num"),
-    Column("整改期限", 12, lambda row: as_date(row.rectify_by), "deadline", "num"),
+    Column("发现日期", 12, lambda row: as_date(row.found_on), "found", DAY),
+    Column("整改期限", 12, lambda row: as_date(row.rectify_by), "deadline", DAY),
     Column("现状", 12, lambda row: row.get_state_display()),
-    Column("完成日期", 12, lambda row: as_date(row.rectified_on) if row.rectified_on else "", css="num"),
+    Column(
+        "完成日期",
+        12,
+        lambda row: as_date(row.rectified_on) if row.rectified_on else "",
+        css=DAY,
+    ),
 )
 SPENT = Column("投入资金（万元）", 14, lambda row: as_wan_yuan(row.spent), css="r num")
 FIRST = {"序号": 6, "单位名称": 34, "统一社会信用代码": 21, "属地": 14}

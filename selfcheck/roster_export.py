@@ -1,7 +1,7 @@
 """The list behind a figure as XLSX: the rows of the screen, written one by one."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from portal.badges import FILING
 from portal.formats import as_datetime, as_deadline
@@ -54,6 +54,7 @@ def as_json(chosen: Chosen) -> dict:
         "without": list(chosen.without),
         "text": chosen.text,
         "sort": chosen.sort,
+        "until": chosen.until.isoformat() if chosen.until else "",
     }
 
 
@@ -65,6 +66,7 @@ def from_json(kept: dict) -> Chosen:
         tuple(kept["without"]),
         kept["text"],
         kept.get("sort", ""),
+        date.fromisoformat(kept["until"]) if kept.get("until") else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""S1 企业季报未上报情况汇总表, as the bureaus print it: column numbers, explanation, signature lines."""
+"""S1 企业季报未上报情况汇总表 on A4 across, as the bureaus print it."""
 
 from typing import TypedDict
 
@@ -6,15 +6,16 @@ from selfcheck.documents.papers import Cell, Grid, Paper, Row, Signs, Text, fit,
 
 COLUMNS = (
     ("序号", 2),
-    ("单位名称", 4),
-    ("联系人", 2),
-    ("联系电话", 3),
-    ("地址", 5),
-    ("发现一般事故隐患数", 2),
-    ("发现重大事故隐患数", 2),
+    ("单位名称", 7),
+    ("联系人", 3),
+    ("联系电话", 4),
+    ("地址", 9),
+    ("发现一般事故隐患数", 3),
+    ("发现重大事故隐患数", 3),
     ("报送情况", 2),
-    ("监管部门检查发现隐患数", 2),
+    ("监管部门检查发现隐患数", 3),
 )
+TEXTS = ("单位名称", "地址")
 SHOWN = (0, 1, 2, 3, 4, 5, 6, 8)  # of name and cells of a row: all but the status in words
 
 
@@ -43,11 +44,13 @@ def unfiled_paper(content: Unfiled) -> Paper:
             Text(["说明：√=已上报　×=未上报"], indent=False, small=True),
             Signs([[("单位负责人", ""), ("填表人", ""), ("电话", ""), ("日期", "")]]),
         ],
+        across=True,
     )
 
 
 def _row(n: int, values: list[str]) -> Row:
     cells = (str(n), *(values[place] for place in SHOWN))
     return tuple(
-        Cell(value, span, centred=span == 2) for value, (_, span) in zip(cells, COLUMNS, strict=True)
+        Cell(value, span, centred=name not in TEXTS)
+        for value, (name, span) in zip(cells, COLUMNS, strict=True)
     )

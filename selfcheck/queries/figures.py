@@ -78,6 +78,12 @@ FIGURES = {
             "已报的里面，现行版本没有登记任何隐患的（一般和重大都没有）。",
             {"status": STANDING, "nil": (True,)},
         ),
+        Figure(
+            "attended",
+            "主要负责人参加",
+            "已报的里面，现行版本登记了登记在册的主要负责人本人参加本季度检查的。",
+            {"status": STANDING, "attended": (True,)},
+        ),
         Figure("late", "逾期报送", "截止时间之后才有有效报送的，也算已报。", {"status": (Status.LATE,)}),
         Figure("overdue", "逾期未报", "截止时间已过，没有有效报送。", {"status": (Status.OVERDUE,)}),
         Figure("exempt", "免报", "整季免报已经第二人批准的，不计入应报基数。", {"status": (Status.EXEMPT,)}),
@@ -96,6 +102,7 @@ RATES = {
         Rate("filing_rate", "季报率", "已报数 ÷ 应报基数。", "standing", "base"),
         Rate("self_rate", "企业自报率", "企业自报数 ÷ 已报数。", "self", "standing"),
         Rate("proxy_rate", "代报率", "代报数 ÷ 已报数。", "proxy", "standing"),
+        Rate("attended_rate", "负责人参加率", "主要负责人参加 ÷ 已报数。", "attended", "standing"),
         Rate("nil_rate", "零隐患率", "零隐患数 ÷ 已报数。", "nil", "standing"),
     )
 }

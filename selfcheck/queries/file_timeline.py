@@ -1,5 +1,6 @@
 """经过: everything that happened to an enterprise in one list, newest first; one query a page."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,12 +10,14 @@ from portal.actors import Actor
 from portal.calendars import start_of_day
 from portal.keyset import Key
 from portal.models import Enterprise
+from portal.queries.divisions import full_names
 from portal.scope import Scope
 from selfcheck.queries.blind import untold_cases
 from selfcheck.queries.file_sources import COLUMNS, GROUPS, SOURCES, Source
 from selfcheck.queries.file_words import Event, event_of
 
 PER_PAGE = 30
+PLACES = re.compile(r"(\d*) → (\d*)")  # as SOURCES tells a change
 NUMBERS = {source.name: number for number, source in enumerate(SOURCES)}
 
 
@@ -46,7 +49,22 @@ def timeline(scope: Scope, wanted: Wanted, per_page: int = PER_PAGE) -> Timeline
     shown = [dict(zip(COLUMNS, row, strict=True)) for row in found[:per_page]]
     last = shown[-1] if len(found) > per_page else None
     key = str(Key(last["at"], last["pk"], last["source"])) if last else ""
-    return TimelinePage([event_of(SOURCES[row["source"]], row) for row in shown], key)
+    return TimelinePage([event_of(SOURCES[row["source"]], row) for row in _placed(shown)], key)
+
+
+def _placed(rows: list[dict]) -> list[dict]:
+    """Names for the codes of a changed place; one query, and only where there is one."""
+    moved = [
+        row for row in rows if (SOURCES[row["source"]].name, row["code"]) == ("profile", "division_code")
+    ]
+    if not moved:
+        return rows
+    names = full_names(code for row in moved for code in PLACES.match(row["text"]).groups())
+    for row in moved:
+        old, new = PLACES.match(row["text"]).groups()
+        told = f"{names.get(old, old)} → {names.get(new, new)}"
+        row["text"] = PLACES.sub(lambda _, told=told: told, row["text"], count=1)
+    return rows
 
 
 def _sources(wanted: Wanted) -> list[Source]:

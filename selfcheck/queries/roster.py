@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.cache import cache
 from django.db.models import (
@@ -20,11 +20,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Left
 
-from portal.calendars import QUARTER_NAMES
+from portal.calendars import QUARTER_NAMES, end_of_day
 from portal.queries.divisions import LENGTHS, within
 from portal.queries.enterprises import matching
 from portal.scope import Scope
-from selfcheck.models import Obligation, Report, Submission
+from selfcheck.models import FiledInspection, Obligation, Report, Submission
 from selfcheck.queries.figures import DIMENSIONS, FIGURES, Figure
 from selfcheck.queries.filing_status import STANDING, effective_filed_at, status_at
 from selfcheck.queries.statistics import FRESH_FOR, KEPT_FOR, LARGE
@@ -88,13 +88,22 @@ def counted(scope: Scope, period: Period, division: str, now: datetime, *, fresh
     return made
 
 
+def by_quarter(scope: Scope, year: int, division: str, figure: Figure, now: datetime) -> dict[int, int]:
+    """One figure of each quarter, for those that are no dimension of `counted`."""
+    rows = roster(scope, Chosen(Period(year), division, figure), now)
+    return dict(rows.order_by().values_list("quarter").annotate(n=Count("pk")))
+
+
 def part_length(division: str) -> int:
     return next((length for length in LENGTHS if length > len(division)), LENGTHS[-1])
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """One figure of one column: what its list shows. `without`: parts that have a column of their own."""
+    """One figure of one column: what its list shows. `without`: parts that have a column of their own.
+
+    `until`: filed by the end of that day.
+    """
 
     period: Period
     division: str
@@ -102,6 +111,7 @@ class Chosen:
     without: tuple[str, ...] = ()
     text: str = ""
     sort: str = ""
+    until: date | None = None
 
 
 def roster(scope: Scope, chosen: Chosen, now: datetime) -> QuerySet[Obligation]:
@@ -109,6 +119,8 @@ def roster(scope: Scope, chosen: Chosen, now: datetime) -> QuerySet[Obligation]:
     rows = _classed(scope, chosen.period, chosen.division, now).filter(chosen.figure.condition)
     for part in chosen.without:
         rows = rows.exclude(within("division_code", part))
+    if chosen.until:
+        rows = rows.filter(counts_at__lte=end_of_day(chosen.until))
     if chosen.text:
         rows = rows.filter(matching(chosen.text, "enterprise__"))
     return rows
@@ -124,12 +136,16 @@ def _classed(scope: Scope, period: Period, division: str, now: datetime) -> Quer
     current = Submission.objects.visible_to(scope).filter(
         report__obligation=OuterRef("pk"), version=F("report__versions"), content__hazards=[]
     )
+    with_principal = FiledInspection.objects.visible_to(scope).filter(
+        submission__report__obligation=OuterRef("pk"), current=True, in_quarter=True, principal_present=True
+    )
     return rows.annotate(
         status=status_at(now),
         counts_at=effective_filed_at(now),
         kind=_kind(),
         signed=_if_standing(Exists(signed)),
         nil=_if_standing(Exists(current)),
+        attended=_if_standing(Exists(with_principal)),
         joined=F("late_joiner"),
     ).order_by("division_code", "pk")
 

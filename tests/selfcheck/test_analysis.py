@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from tests.factories import HazardFactory
-from tests.selfcheck.bureau import OCTOBER_19, filed, owing, places, queries_of
+from tests.filing import Firm
+from tests.selfcheck.bureau import IN_TIME, OCTOBER_19, filed, owing, places, queries_of
 from tests.support import bureau_client
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,32 @@ def test_every_figure_opens_a_list_of_its_length():
     for line in clerk.get(PAGE).context["lines"]:
         for cell in line["cells"]:
             assert clerk.get(cell["url"]).context["page"].count == cell["number"]
+
+
+def test_participation_of_the_principal_by_quarter_opens_its_lists():
+    Firm(name="甲厂").file(now=IN_TIME, principal_present=True)
+    Firm(name="乙厂").file(now=IN_TIME, principal_present=False)
+    owing()
+    clerk = bureau_client()
+
+    page = clerk.get(PAGE).context
+
+    third = next(line for line in page["attended"] if line["label"] == "2026年三季度")
+    assert ([cell["number"] for cell in third["cells"]], third["rate"]) == ([2, 1], "50.0%")
+    rows = clerk.get(third["cells"][1]["url"]).context["page"].rows
+    assert [line.obligation.enterprise.name for line in rows] == ["甲厂"]
+    assert page["attended_chart"]["series"][0]["values"] == [None, None, 50.0, None]
+
+
+def test_the_age_of_open_hazards_is_that_of_the_dashboard():
+    HazardFactory(level="major", found_on=date(2026, 10, 9))
+    HazardFactory(level="major", found_on=date(2026, 6, 1))
+    clerk = bureau_client()
+
+    bands = clerk.get(PAGE).context["bands"]
+
+    assert [band["open"]["number"] for band in bands] == [1, 0, 0, 1]
+    assert bands == clerk.get("/b/overview/").context["bands"]
 
 
 def test_areas_stand_in_the_order_of_their_codes_with_the_same_rates_as_the_table():

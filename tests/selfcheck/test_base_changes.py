@@ -5,7 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from tests.factories import ExemptionFactory, UserFactory
+from tests.factories import ExemptionFactory, RegisterChangeFactory, UserFactory
 from tests.selfcheck.bureau import OCTOBER_19, owing, places, queries_of
 from tests.support import bureau_client
 
@@ -81,6 +81,45 @@ def test_an_exemption_stands_with_reason_grounds_and_both_persons():
 
     assert change.why == "整季停产停业：整季停产检修"
     assert (change.grounds, change.proposed_by, change.decided_by) == ("停产报告", "王芳", "李章")
+
+
+def test_each_change_leads_to_where_it_was_decided():
+    freed("suspended", enterprise__name="停产厂")
+    owing(late_joiner=True, enterprise__name="新厂")
+    back = owing(late_joiner=True, enterprise__name="复产厂", opened_at=OCTOBER_19)
+    gone = freed("closed", enterprise__name="注销厂")
+    for row, kind in ((back, "reopen"), (gone, "close")):
+        RegisterChangeFactory(
+            enterprise=row.enterprise,
+            kind=kind,
+            new_name="",
+            reason="见文书",
+            state="approved",
+            decided_at=OCTOBER_19,
+            decided_by="chief",
+        )
+    clerk = bureau_client()
+
+    lines = clerk.get(PAGE).context["page"].rows
+
+    assert {line["change"].obligation.enterprise.name: line["source"][0] for line in lines} == {
+        "停产厂": "免报审批",
+        "新厂": "一企一档",
+        "复产厂": "企业变更",
+        "注销厂": "企业变更",
+    }
+    for line in lines:
+        page = clerk.get(line["source"][1])
+        assert line["change"].obligation.enterprise.name in page.content.decode()
+
+
+def test_sorted_by_the_time_of_the_change():
+    freed("suspended", enterprise__name="停产厂")
+    owing(late_joiner=True, enterprise__name="新厂")
+
+    rows = bureau_client().get(PAGE, {"sort": "at"}).context["page"].rows
+
+    assert [line["change"].obligation.enterprise.name for line in rows] == ["新厂", "停产厂"]
 
 
 def test_the_way_down_and_nothing_beside_it():

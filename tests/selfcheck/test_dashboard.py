@@ -103,6 +103,19 @@ def test_the_curve_counts_by_day_beside_the_quarter_before_and_a_year_ago():
     assert rows["10-20"] == [("—", None), ("100.0%", 1), ("50.0%", 1)]
 
 
+def test_a_point_of_the_curve_opens_the_list_of_those_filed_by_its_day():
+    by_hand()
+    officer = bureau_client(role="officer")
+
+    shown = officer.get(PAGE).context
+
+    for column, series in enumerate(shown["curve"]["series"]):
+        for url, row in zip(series["urls"], shown["curve_rows"], strict=True):
+            _, number = row["cells"][column]
+            if row["day"] in ("10-09", "10-15", "10-17") and number is not None:
+                assert officer.get(url).context["page"].count == number, (series["name"], row["day"])
+
+
 def test_open_major_hazards_by_age_and_each_band_opens_its_list():
     hazards()
     Hazardous().until_closed()

@@ -144,6 +144,19 @@ def test_the_pages_cost_the_same_for_one_record_and_for_hundreds(name):
     assert queries_of(clerk, url) == few <= 16
 
 
+def test_a_move_is_told_by_the_names_of_the_places():
+    one = f.EnterpriseFactory()
+    one.changes.create(
+        field="division_code", old="990102001", new="990102003", from_on=date(2026, 10, 1), source="监管部门",
+        changed_at=OCTOBER_19, changed_by="clerk",
+    )  # fmt: skip
+
+    shown = page(one)
+
+    assert "北江省安澜市青柏区石桥街道 → 北江省安澜市青柏区南埠镇" in shown
+    assert "990102001 →" not in shown
+
+
 def test_the_papers_say_what_they_belong_to():
     one = f.EnterpriseFactory()
     file = f.EvidenceFileFactory(enterprise=one, name="注销通知书.pdf", internal=True)

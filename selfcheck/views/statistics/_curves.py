@@ -1,7 +1,7 @@
 """Filing day by day for a chart and its table: each quarter at the same distance from its own deadline."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from portal.calendars import Quarter
 from portal.formats import as_day, as_rate
@@ -9,11 +9,11 @@ from selfcheck.queries.statistics import DAYS_AFTER, DAYS_BEFORE, Curve
 
 DAYS = range(-DAYS_BEFORE, DAYS_AFTER + 1)
 LINES = ("solid", "dashed", "dotted")
-Address = Callable[[Quarter], str]
+Address = Callable[[Quarter, date], str]
 
 
 def curve_chart(curves: tuple[Curve, ...], address: Address) -> dict:
-    """A point leads to the list of those that have filed for its quarter."""
+    """A point leads to the list of those that had filed by the end of its day."""
     if not curves:
         return {"names": [], "series": []}
     return {
@@ -24,7 +24,7 @@ def curve_chart(curves: tuple[Curve, ...], address: Address) -> dict:
                 "name": f"{curve.quarter.label}（{curve.base:,} 家）",
                 "line": line,
                 "values": [_share(curve, day) for day in DAYS],
-                "url": address(curve.quarter),
+                "urls": [address(curve.quarter, curve.due_on + timedelta(days=day)) for day in DAYS],
             }
             for curve, line in zip(curves, LINES, strict=False)
         ],

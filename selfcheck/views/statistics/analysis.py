@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from portal.audience import for_bureau
 from portal.calendars import QUARTER_NAMES, day_of
 from portal.formats import as_rate
-from selfcheck.queries.figures import FIGURES
+from selfcheck.queries.figures import FIGURES, RATES
 from selfcheck.queries.monthly import Month, hazards_of
 from selfcheck.queries.monthly_figures import FIGURES as HAZARDS
-from selfcheck.queries.roster import Counted, Period, counted
+from selfcheck.queries.roster import Counted, Period, by_quarter, counted
+from selfcheck.views.statistics._ages import age_bands, age_chart
 from selfcheck.views.statistics._asked import Asked, asked
 
 FOUND = ("general", "general_done", "major", "major_closed")
@@ -26,6 +27,7 @@ def statistics_analysis(request):
     wanted = asked(request)
     years = {year: _year(request, wanted, year) for year in (wanted.period.year - 1, wanted.period.year)}
     lines = [_line(wanted, years, year, n) for year in years for n in QUARTER_NAMES]
+    bands = age_bands(request.actor.scope, wanted)
     context = {
         "asked": wanted,
         "heads": [FIGURES[code] for code in SHOWN],
@@ -33,10 +35,15 @@ def statistics_analysis(request):
         "figures_at": min(one.at for one in years.values()),
         "chart": _chart(lines, wanted.period.year),
         "areas": _areas(wanted, years[wanted.period.year]),
+        "attended": _attended(request, wanted, years),
+        "attended_rules": [FIGURES["attended"], RATES["attended_rate"]],
+        "bands": bands,
+        "band_chart": age_chart(bands),
         "hazard_heads": [HAZARDS[code].words for code in FOUND],
         "hazard_rules": [HAZARDS[code] for code in FOUND],
         "hazard_lines": _hazard_lines(request, wanted),
     }
+    context["attended_chart"] = _attended_chart(context["attended"], wanted.period.year)
     context["area_chart"] = {
         "names": [area["name"] for area in context["areas"]],
         "urls": [area["url"] for area in context["areas"]],
@@ -70,6 +77,43 @@ def _line(wanted: Asked, years: dict[int, Counted], year: int, n: int) -> dict:
 def _cell(wanted: Asked, figures: Counted, figure, year: int, n: int) -> dict:
     url = wanted.link("statistics_roster", year=year, quarter=n, figure=figure.code)
     return {"number": figures.number(figure, quarter=n), "url": url, "words": figure.words}
+
+
+def _attended(request, wanted: Asked, years: dict[int, Counted]) -> list[dict]:
+    """Of each quarter the reports and in how many the principal took part; both numbers open their list."""
+    found = []
+    for year, counts in years.items():
+        attended, scope = FIGURES["attended"], request.actor.scope
+        taken = by_quarter(scope, year, wanted.area.code, attended, wanted.now)
+        for n, name in QUARTER_NAMES.items():
+            filed, _ = _filed(counts, n)
+            cells = [
+                {
+                    "number": number,
+                    "words": FIGURES[code].words,
+                    "url": wanted.link("statistics_roster", year=year, quarter=n, figure=code),
+                }
+                for code, number in (("standing", filed), ("attended", taken.get(n, 0)))
+            ]
+            row = {"year": year, "label": f"{year}年{name}季度", "cells": cells}
+            rate, share = as_rate(taken.get(n, 0), filed), _share(taken.get(n, 0), filed)
+            found.append(row | {"rate": rate, "share": share})
+    return found
+
+
+def _attended_chart(lines: list[dict], year: int) -> dict:
+    """A point leads to the list of those whose principal took part."""
+    return {
+        "names": [f"{name}季度" for name in QUARTER_NAMES.values()],
+        "series": [
+            {
+                "name": f"{one}年",
+                "values": [line["share"] for line in lines if line["year"] == one],
+                "urls": [line["cells"][1]["url"] for line in lines if line["year"] == one],
+            }
+            for one in (year, year - 1)
+        ],
+    }
 
 
 def _hazard_lines(request, wanted: Asked) -> list[dict]:

@@ -6,13 +6,22 @@ from io import BytesIO
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.audience import for_bureau
 from portal.formats import as_datetime
-from portal.keyset import keyset_page
 from portal.spreadsheets import write_xlsx
-from selfcheck.queries.base_changes import CHANGES, KINDS, base_changes, base_numbers, changes_of
+from selfcheck.queries.base_changes import (
+    CHANGES,
+    KINDS,
+    SORTS,
+    Change,
+    base_changes,
+    base_numbers,
+    changes_of,
+)
+from selfcheck.queries.sorts import sorted_rows
 from selfcheck.views.statistics._asked import Asked, asked, heading
 
 TITLE = "应报基数变动"
@@ -37,19 +46,14 @@ COLUMNS = {
 def statistics_base(request):
     wanted, kind, scope = asked(request), _kind(request), request.actor.scope
     rows = base_changes(scope, wanted.period, wanted.area.code, kind)
-    page = keyset_page(
-        rows,
-        by="division_code",
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
+    page = sorted_rows(rows, scope, SORTS, request.GET.get("sort", "")).page(request.GET)
     context = {
         "title": TITLE,
         "asked": wanted,
         "sums": _sums(wanted, base_numbers(scope, wanted.period, wanted.area.code)),
         "kind": kind,
         "words": _words(wanted, kind),
-        "page": replace(page, rows=_lines(wanted, page.rows), count=rows.count()),
+        "page": replace(page, rows=_lines(request, wanted, page.rows), count=rows.count()),
     }
     return render(request, "selfcheck/statistics/base.html", context)
 
@@ -62,7 +66,9 @@ def statistics_base_export(request):
     if rows.count() > AT_ONCE:
         messages.warning(request, f"超过 {AT_ONCE} 家，一次导不完。请按季度或者区域缩小范围后再导出。")
         return redirect(wanted.link("statistics_base", kind=kind))
-    lines = _lines(wanted, rows.order_by("division_code", "pk"))
+    lines = _lines(
+        request, wanted, sorted_rows(rows, request.actor.scope, SORTS, request.GET.get("sort", "")).all
+    )
     file = BytesIO()
     write_xlsx(
         file,
@@ -101,11 +107,24 @@ def _sums(wanted: Asked, numbers: dict[str, int]) -> list[dict]:
     return [*parts, {"words": "应报基数", "sign": "＝", "number": numbers["base"], "url": url}]
 
 
-def _lines(wanted: Asked, rows) -> list[dict]:
+def _lines(request, wanted: Asked, rows) -> list[dict]:
     return [
-        {"change": one, "place": wanted.area.place_of(one.obligation.division_code)}
-        for one in changes_of(rows)
+        {
+            "change": one,
+            "place": wanted.area.place_of(one.obligation.division_code),
+            "source": _source(one),
+        }
+        for one in changes_of(request.actor.scope, rows)
     ]
+
+
+def _source(one: Change) -> tuple[str, str]:
+    """Where it was decided, and the address of that."""
+    if one.change:
+        return "企业变更", reverse("selfcheck:change_detail", args=[one.change.pk])
+    if one.obligation.exempt_by_id:
+        return "免报审批", reverse("selfcheck:exemption_detail", args=[one.obligation.exempt_by_id])
+    return "一企一档", reverse("selfcheck:enterprise_file", args=[one.obligation.enterprise_id])
 
 
 def _cells(number: int, line: dict) -> tuple:

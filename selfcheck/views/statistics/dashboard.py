@@ -1,7 +1,5 @@
 """总览 of an area: filing day by day, rates, age of major hazards, clocks; every figure opens its list."""
 
-from urllib.parse import urlencode
-
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,11 +8,12 @@ from portal.actors import Actor
 from portal.audience import for_bureau
 from portal.calendars import Quarter, day_of, has_holiday_data
 from portal.formats import as_rate
-from selfcheck.queries import desk, major_hazards, statistics
+from selfcheck.queries import desk, statistics
 from selfcheck.queries.figures import FIGURES
 from selfcheck.queries.roster import Counted, Period, counted
 from selfcheck.states.clocks import LOOKS_AFTER, kinds_seen
 from selfcheck.views.bureau._desk_lines import clock_row, kind_rows, part_rows, role_rows, shown
+from selfcheck.views.statistics._ages import age_bands, age_chart, hazard_list
 from selfcheck.views.statistics._asked import Asked, asked
 from selfcheck.views.statistics._curves import curve_chart, curve_rows
 
@@ -35,7 +34,7 @@ def dashboard(request):
     quarters = (quarter, quarter.previous(), Quarter(quarter.year - 1, quarter.quarter))
     filed = statistics.curves(actor.scope, quarters, wanted.area.code, wanted.now, fresh=fresh)
     clocks = desk.groups(actor, desk.Wanted(division=wanted.area.code), wanted.now)
-    bands = _bands(major_hazards.ages(actor.scope, wanted.area.code, wanted.now), wanted)
+    bands = age_bands(actor.scope, wanted)
     areas = _areas(wanted, figures)
     context = {
         "asked": wanted,
@@ -48,16 +47,16 @@ def dashboard(request):
         "area_heads": [FIGURES[code].words for code in SHOWN],
         "area_chart": _area_chart(wanted, areas),
         "bands": bands,
-        "band_chart": _band_chart(bands),
+        "band_chart": age_chart(bands),
         **_clocks(actor, wanted, clocks),
     }
     return render(request, "selfcheck/statistics/dashboard.html", context)
 
 
 def _roster_of(wanted: Asked):
-    """The list of those that have filed, of another quarter of the same area."""
-    return lambda quarter: wanted.link(
-        "statistics_roster", year=quarter.year, quarter=quarter.quarter, figure="standing"
+    """The list of those that had filed by the end of a day, of another quarter of the same area."""
+    return lambda quarter, day: wanted.link(
+        "statistics_roster", year=quarter.year, quarter=quarter.quarter, figure="standing", until=day
     )
 
 
@@ -73,8 +72,8 @@ def _tiles(wanted: Asked, figures: Counted, bands: list[dict], clocks: desk.Sums
         _tile("季报率", as_rate(top, base), f"{top:,} / {base:,} 家", roster["standing"]),
         _tile("未报", missing, of_base, roster["missing"], "家"),
         _tile("逾期未报", overdue, of_base, roster["overdue"], "家", "over"),
-        _tile("未销号重大隐患", opened, f"超期 {late:,} 项", _hazards(wanted, "open"), "项"),
-        _tile("超期未整改", late, f"未销号 {opened:,} 项", _hazards(wanted, "overdue"), "项", "over"),
+        _tile("未销号重大隐患", opened, f"超期 {late:,} 项", hazard_list(wanted, "open"), "项"),
+        _tile("超期未整改", late, f"未销号 {opened:,} 项", hazard_list(wanted, "overdue"), "项", "over"),
         _tile(
             "我方已逾期",
             clocks.late,
@@ -88,47 +87,6 @@ def _tiles(wanted: Asked, figures: Counted, bands: list[dict], clocks: desk.Sums
 
 def _tile(words: str, value, beside: str, url: str, unit: str = "", tone: str = "") -> dict:
     return {"words": words, "value": value, "beside": beside, "url": url, "unit": unit, "tone": tone}
-
-
-def _hazards(wanted: Asked, name: str, age: str = "") -> str:
-    query = {"filter": name, "division": wanted.area.code} | ({"age": age} if age else {})
-    return f"{reverse('selfcheck:major_hazard_list')}?{urlencode(query)}"
-
-
-def _bands(ages: dict, wanted: Asked) -> list[dict]:
-    return [
-        {
-            "words": words,
-            **{
-                name: {"number": ages[code][name], "url": _hazards(wanted, name, code)}
-                for name in ("open", "overdue")
-            },
-        }
-        for code, words, *_ in major_hazards.AGES
-    ]
-
-
-def _band_chart(bands: list[dict]) -> dict:
-    """Two parts of one bar: within the time for rectification and beyond it."""
-    late = [band["overdue"]["number"] for band in bands]
-    return {
-        "unit": "项",
-        "names": [band["words"] for band in bands],
-        "series": [
-            {
-                "name": "期限内或者已完成整改",
-                "tone": "doing",
-                "values": [band["open"]["number"] - n for band, n in zip(bands, late, strict=True)],
-                "urls": [band["open"]["url"] for band in bands],
-            },
-            {
-                "name": "超期未整改",
-                "tone": "over",
-                "values": late,
-                "urls": [band["overdue"]["url"] for band in bands],
-            },
-        ],
-    }
 
 
 def _areas(wanted: Asked, figures: Counted) -> list[dict]:

@@ -1,6 +1,7 @@
 """The list behind a figure of S2, S3 and the analysis: as many rows as the figure says."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.audience import for_bureau
 from portal.commands.jobs import request_job
+from portal.formats import as_date
 from selfcheck import roster_export, tasks
 from selfcheck.queries.figures import FIGURES
 from selfcheck.queries.roster import Chosen, lines_of, roster
@@ -37,6 +39,7 @@ def statistics_roster(request):
         "words": _words(request, wanted, chosen),
         "many": count > AT_ONCE,
         "rest": request.GET.get("rest", ""),
+        "narrowed": chosen.until,
     }
     return render(request, "selfcheck/statistics/roster.html", context)
 
@@ -86,11 +89,22 @@ def _chosen(request, wanted: Asked) -> Chosen:
         without=tuple(code for code, _ in wanted.area.parts) if request.GET.get("rest") else (),
         text=request.GET.get("q", "")[:100].strip().replace("\x00", ""),
         sort=known_sort(ROSTER_SORTS, request.GET.get("sort", "")),
+        until=_day(request.GET.get("until", "")),
     )
+
+
+def _day(text: str) -> date | None:
+    """None for what is no day: then the list is not narrowed."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _words(request, wanted: Asked, chosen: Chosen) -> str:
     parts = [wanted.words, *(["本级未细分"] if chosen.without else []), f"指标：{chosen.figure.words}"]
+    if chosen.until:
+        parts.append(f"{as_date(chosen.until)} 24 时以前报送")
     return "，".join([*parts, *([f"名称或代码：{chosen.text}"] if chosen.text else [])])
 
 
