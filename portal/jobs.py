@@ -12,6 +12,7 @@ from pathlib import Path
 from django.core.cache import cache
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.urls import reverse
 
 from portal.actors import SYSTEM, Actor
@@ -28,12 +29,10 @@ OPEN = (Job.State.QUEUED, Job.State.RUNNING)
 
 def begin(job_id: int) -> Job | None:
     """For the task that carries the job; None when it is done already: a task may be delivered twice."""
-    job = Job.objects.visible_to(SYSTEM.scope).select_related("created_by").filter(pk=job_id).first()
-    if job is None or job.state not in OPEN:
+    rows = Job.objects.visible_to(SYSTEM.scope).filter(pk=job_id)
+    if not rows.filter(state__in=OPEN).update(state=Job.State.RUNNING):
         return None
-    job.state = Job.State.RUNNING
-    job.save(update_fields=["state"])
-    return job
+    return rows.select_related("created_by").get()
 
 
 def actor_of(job: Job) -> Actor:
@@ -53,8 +52,11 @@ def progress(job: Job) -> tuple[int, int]:
     return cache.get(f"job:{job.pk}", (job.done_rows, job.total_rows))
 
 
+@transaction.atomic
 def finish(job: Job, now: datetime, *, result: dict, output: Path | None = None, name: str = "") -> None:
-    """Keep what came out and tell who asked."""
+    """Keep what came out and tell who asked; nothing, when another worker was through with it before."""
+    if not _ours_to_end(job):
+        return
     job.done_rows, job.total_rows = progress(job)
     job.result, job.state, job.finished_at = result, Job.State.DONE, now
     if output is not None:
@@ -65,7 +67,11 @@ def finish(job: Job, now: datetime, *, result: dict, output: Path | None = None,
     _tell_owner(job, "已完成", now)
 
 
+@transaction.atomic
 def refuse(job: Job, message: str, now: datetime) -> None:
+    """A job that another worker has finished stays finished."""
+    if not _ours_to_end(job):
+        return
     job.state, job.message, job.finished_at = Job.State.REFUSED, message[:300], now
     job.save()
     _tell_owner(job, "未完成", now)
@@ -110,6 +116,15 @@ def clean(now: datetime) -> int:
         job.save(update_fields=["input_path", "output_path"])
         cleaned += 1
     return cleaned
+
+
+def _ours_to_end(job: Job) -> bool:
+    """Under the lock of its row; else `job` becomes what it is by now."""
+    rows = Job.objects.visible_to(SYSTEM.scope).select_for_update(of=("self",))
+    if rows.get(pk=job.pk).state in OPEN:
+        return True
+    job.refresh_from_db()
+    return False
 
 
 def _tell_owner(job: Job, word: str, now: datetime) -> None:

@@ -192,3 +192,16 @@ def test_work_that_told_no_progress_ends_with_a_full_bar(tmp_path):
     shown = client.get(reverse("portal:job_progress", args=[job.pk])).json()
 
     assert (shown["state"], shown["done"], shown["total"]) == ("done", 1, 1)
+
+
+def test_a_job_that_another_worker_finished_stays_finished():
+    job = request_job(actor=official(), kind="letters", title="邀请信", now=OCTOBER_19)
+    first, second = jobs.begin(job.pk), jobs.begin(job.pk)
+    jobs.finish(first, OCTOBER_19, result={"rows": 5})
+
+    jobs.finish(second, OCTOBER_19, result={})
+    jobs.refuse(second, jobs.BROKEN, OCTOBER_19)
+
+    job.refresh_from_db()
+    assert (job.state, job.result, job.message) == ("done", {"rows": 5}, "")
+    assert jobs.begin(job.pk) is None
