@@ -45,17 +45,22 @@ class Asked:
         return f"{reverse(f'selfcheck:{name}')}?{urlencode(kept)}"
 
 
-def asked(request) -> Asked:
+def asked_area(request) -> Area:
     """404 for a division that is not the reader's."""
-    now, own = timezone.now(), request.actor.division or ""
     division = chosen_division(request.actor.scope, request.GET.get("division", ""))
     if division is None:
         raise Http404
+    return area(division, request.actor.division or "")
+
+
+def asked(request) -> Asked:
+    """404 for a division that is not the reader's."""
+    now, place, own = timezone.now(), asked_area(request), request.actor.division or ""
     quarters = open_quarters(own)
     usual = chased_quarter(quarters, now)
     period = _period(request.GET, usual)
     years = {quarter.year for quarter in quarters} | {period.year}
-    return Asked(now, period, area(division, own), tuple(sorted(years, reverse=True)))
+    return Asked(now, period, place, tuple(sorted(years, reverse=True)))
 
 
 def heading(request, title: str, words: str, now: datetime) -> list[str]:

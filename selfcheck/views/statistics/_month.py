@@ -1,18 +1,18 @@
 """What the monthly table and its lists are asked for: month, span and area, all from the address."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.calendars import day_of
 from portal.formats import as_date
-from portal.queries.divisions import Area, area, chosen_division
+from portal.queries.divisions import Area
 from selfcheck.queries.monthly import Month
 from selfcheck.queries.obligations import open_quarters
+from selfcheck.views.statistics._asked import asked_area
 
 MONTHS = range(1, 13)
 SPANS = (("month", "当月"), ("quarter", "本季累计"), ("year", "本年累计"))
@@ -20,7 +20,7 @@ SPANS = (("month", "当月"), ("quarter", "本季累计"), ("year", "本年累�
 
 @dataclass(frozen=True)
 class AskedMonth:
-    now: object
+    now: datetime
     month: Month
     area: Area
     years: tuple[int, ...]
@@ -38,10 +38,7 @@ class AskedMonth:
 
 def asked_month(request) -> AskedMonth:
     """404 for a division that is not the reader's; a month nobody offers counts as not given."""
-    now, own = timezone.now(), request.actor.division or ""
-    division = chosen_division(request.actor.scope, request.GET.get("division", ""))
-    if division is None:
-        raise Http404
+    now, place = timezone.now(), asked_area(request)
     today = day_of(now)
     usual = today.replace(day=1) - timedelta(days=1)
     try:
@@ -52,5 +49,5 @@ def asked_month(request) -> AskedMonth:
         year, number = usual.year, usual.month
     span = request.GET.get("span") if request.GET.get("span") in dict(SPANS) else "month"
     month = Month(year, number, today, span)
-    years = {quarter.year for quarter in open_quarters(own)} | {year, today.year}
-    return AskedMonth(now, month, area(division, own), tuple(sorted(years, reverse=True)))
+    years = {quarter.year for quarter in open_quarters(request.actor.division or "")} | {year, today.year}
+    return AskedMonth(now, month, place, tuple(sorted(years, reverse=True)))
