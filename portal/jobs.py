@@ -47,6 +47,15 @@ def tell(job: Job, done: int, total: int) -> None:
     cache.set(f"job:{job.pk}", (done, total), PROGRESS_FOR)
 
 
+def teller(job: Job) -> Callable[[int, int], None]:
+    return lambda done, total: tell(job, done, total)
+
+
+def now_and_then(job: Job, total: int) -> Callable[[int], None]:
+    """For work that counts single rows: said every 500 of them and at the end."""
+    return lambda done: tell(job, done, total) if done % 500 == 0 or done == total else None
+
+
 def progress(job: Job) -> tuple[int, int]:
     """Done and total, of a job under way as last told."""
     return cache.get(f"job:{job.pk}", (job.done_rows, job.total_rows))

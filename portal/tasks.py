@@ -18,7 +18,8 @@ from portal.commands.evidence import note_scan
 from portal.commands.profile_batch import Written, check_profiles, write_profiles
 from portal.commands.register import import_enterprises
 from portal.errors import Refused
-from portal.models import Delivery, EvidenceFile
+from portal.job_tasks import job_task
+from portal.models import Delivery, EvidenceFile, Job
 from portal.queries import profile_batch
 from portal.queries.audit_trail import READERS, Wanted, trail
 from portal.queries.evidence import unscanned
@@ -73,91 +74,71 @@ def mail_invitation(*, invitation_id: int, sealed: str, **kwargs) -> bool:
     return True
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def import_register(*, job_id: int, **kwargs) -> str:
+@job_task
+def import_register(job: Job, folder: Path) -> None:
     """One uploaded register; killed half-way it has changed nothing, and is simply done again."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        result = import_enterprises(
-            actor=jobs.actor_of(job),
-            source=jobs.fetch_input(job, folder),
-            now=timezone.now(),
-            annotated=folder / "批注",
-            dry_run=job.params["dry_run"],
-            progress=lambda done, total: jobs.tell(job, done, total),
-        )
-        figures = {name: getattr(result, name) for name in COUNTS}
-        figures["ignored_columns"] = list(result.ignored_columns)
-        name = f"需核对的行-{job.params['name']}"
-        jobs.finish(job, timezone.now(), result=figures, output=result.annotated, name=_renamed(name, result))
-    return job.state
+    result = import_enterprises(
+        actor=jobs.actor_of(job),
+        source=jobs.fetch_input(job, folder),
+        now=timezone.now(),
+        annotated=folder / "批注",
+        dry_run=job.params["dry_run"],
+        progress=jobs.teller(job),
+    )
+    figures = {name: getattr(result, name) for name in COUNTS}
+    figures["ignored_columns"] = list(result.ignored_columns)
+    name = f"需核对的行-{job.params['name']}"
+    jobs.finish(job, timezone.now(), result=figures, output=result.annotated, name=_renamed(name, result))
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def export_audit(*, job_id: int, **kwargs) -> str:
+@job_task
+def export_audit(job: Job, folder: Path) -> None:
     """The audit trail of any length, as its reader may see it today."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
     now = timezone.now()
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        actor, wanted = jobs.actor_of(job), Wanted.from_json(job.params["wanted"])
-        if actor.role not in READERS:
-            raise Refused("审计记录由分管领导、法制审核或者区域管理员导出。请由他们办理。")
-        target = folder / "audit.xlsx"
-        with reading_as(actor.scope):
-            total = trail(actor.scope, wanted).count()
-            written = write_trail(
-                target,
-                actor,
-                wanted,
-                job.params["words"],
-                now,
-                told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
-            )
-        jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
-    return job.state
-
-
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def check_profile_batch(*, job_id: int, **kwargs) -> str:
-    """A filled sheet of profiles: what would change, nothing written."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
-        result = check_profiles(actor=jobs.actor_of(job), source=source, now=timezone.now(), copy=copy)
-        name = Path(job.params["name"]).stem
-        jobs.finish(job, timezone.now(), result=result, output=copy, name=f"核对结果-{name}.xlsx")
-    return job.state
-
-
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def write_profile_batch(*, job_id: int, **kwargs) -> str:
-    """The same sheet after a person confirmed it; killed half-way it goes on where it was."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        copy, source, actor = folder / "batch.xlsx", jobs.fetch_input(job, folder), jobs.actor_of(job)
-        said = Written(job.params["reason"], date.fromisoformat(job.params["from_on"]), job.pk)
-        result = write_profiles(
-            actor=actor,
-            source=source,
-            said=said,
-            clock=timezone.now,
-            copy=copy,
-            told=lambda done, total: jobs.tell(job, done, total),
+    actor, wanted = jobs.actor_of(job), Wanted.from_json(job.params["wanted"])
+    if actor.role not in READERS:
+        raise Refused("审计记录由分管领导、法制审核或者区域管理员导出。请由他们办理。")
+    target = folder / "audit.xlsx"
+    with reading_as(actor.scope):
+        total = trail(actor.scope, wanted).count()
+        written = write_trail(
+            target,
+            actor,
+            wanted,
+            job.params["words"],
+            now,
+            told=jobs.now_and_then(job, total),
         )
-        written = profile_batch.written_by(actor, job)
-        result["unchanged"] += result["changed"] - written
-        result["changed"] = written
-        name = Path(job.params["name"]).stem
-        jobs.finish(job, timezone.now(), result=result, output=copy, name=f"写入结果-{name}.xlsx")
-    return job.state
+    jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
+
+
+@job_task
+def check_profile_batch(job: Job, folder: Path) -> None:
+    """A filled sheet of profiles: what would change, nothing written."""
+    copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
+    result = check_profiles(actor=jobs.actor_of(job), source=source, now=timezone.now(), copy=copy)
+    name = Path(job.params["name"]).stem
+    jobs.finish(job, timezone.now(), result=result, output=copy, name=f"核对结果-{name}.xlsx")
+
+
+@job_task
+def write_profile_batch(job: Job, folder: Path) -> None:
+    """The same sheet after a person confirmed it; killed half-way it goes on where it was."""
+    copy, source, actor = folder / "batch.xlsx", jobs.fetch_input(job, folder), jobs.actor_of(job)
+    said = Written(job.params["reason"], date.fromisoformat(job.params["from_on"]), job.pk)
+    result = write_profiles(
+        actor=actor,
+        source=source,
+        said=said,
+        clock=timezone.now,
+        copy=copy,
+        told=jobs.teller(job),
+    )
+    written = profile_batch.written_by(actor, job)
+    result["unchanged"] += result["changed"] - written
+    result["changed"] = written
+    name = Path(job.params["name"]).stem
+    jobs.finish(job, timezone.now(), result=result, output=copy, name=f"写入结果-{name}.xlsx")
 
 
 @shared_task(bind=True, max_retries=5, default_retry_delay=120)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from portal import jobs
 from portal.actors import SYSTEM
 from portal.calendars import Quarter, day_of
-from portal.errors import Refused
+from portal.job_tasks import job_task
+from portal.models import Job
 from portal.queries.divisions import area
 from portal.rls import reading_as
 from portal.scope import Scope
@@ -50,48 +51,33 @@ def archive_missing(**kwargs) -> int:
     return len(found)
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def make_invitation_letters(*, job_id: int, **kwargs) -> int:
-    """Codes, letters and their list; returns the number of letters."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return 0
-    try:
-        with jobs.workshop(job) as folder:
-            result, made = print_letters(
-                actor=jobs.actor_of(job),
-                folder=folder,
-                division=job.params["division"],
-                words=job.params["words"],
-                again=job.params["again"],
-                since=job.created_at,
-                now=timezone.now(),
-                told=lambda done, total: jobs.tell(job, done, total),
-            )
-            jobs.finish(job, timezone.now(), result={"letters": made}, output=result, name=result.name)
-    except Refused as refusal:
-        jobs.refuse(job, refusal.message, timezone.now())
-        return 0
-    return made
+@job_task
+def make_invitation_letters(job: Job, folder: Path) -> None:
+    """Codes, letters and their list."""
+    result, made = print_letters(
+        actor=jobs.actor_of(job),
+        folder=folder,
+        division=job.params["division"],
+        words=job.params["words"],
+        again=job.params["again"],
+        since=job.created_at,
+        now=timezone.now(),
+        told=jobs.teller(job),
+    )
+    jobs.finish(job, timezone.now(), result={"letters": made}, output=result, name=result.name)
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def make_reminder_letters(*, job_id: int, **kwargs) -> int:
-    """The letters as PDF; returns their number. A repeated run prints them again and notes nothing twice."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return 0
-    made = 0
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        result, made = print_reminder_letters(
-            actor=jobs.actor_of(job),
-            folder=folder,
-            wanted=LettersWanted(**job.params["wanted"]),
-            now=timezone.now(),
-            told=lambda done, total: jobs.tell(job, done, total),
-        )
-        jobs.finish(job, timezone.now(), result={"letters": made}, output=result, name=result.name)
-    return made
+@job_task
+def make_reminder_letters(job: Job, folder: Path) -> None:
+    """The letters as PDF. A repeated run prints them again and notes nothing twice."""
+    result, made = print_reminder_letters(
+        actor=jobs.actor_of(job),
+        folder=folder,
+        wanted=LettersWanted(**job.params["wanted"]),
+        now=timezone.now(),
+        told=jobs.teller(job),
+    )
+    jobs.finish(job, timezone.now(), result={"letters": made}, output=result, name=result.name)
 
 
 @shared_task
@@ -126,24 +112,19 @@ def run_desk_clocks(**kwargs) -> int:
     return sum(tell_of_clock(actor=SYSTEM, group=group, now=now) for group in found)
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def open_period_in_background(*, job_id: int, **kwargs) -> str:
+@job_task
+def open_period_in_background(job: Job, folder: Path) -> None:
     """A quarter for so many enterprises that nobody waits for it at the screen."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
-    with jobs.carried(job, timezone.now):
-        actor = jobs.actor_of(job)
-        with reading_as(actor.scope):
-            opened = open_period(
-                actor=actor,
-                quarter=Quarter.parse(job.params["period"]),
-                division=job.params["division"],
-                now=timezone.now(),
-            )
-        result = {"period": str(opened.quarter), "created": opened.created, "existing": opened.existing}
-        jobs.finish(job, timezone.now(), result=result)
-    return job.state
+    actor = jobs.actor_of(job)
+    with reading_as(actor.scope):
+        opened = open_period(
+            actor=actor,
+            quarter=Quarter.parse(job.params["period"]),
+            division=job.params["division"],
+            now=timezone.now(),
+        )
+    result = {"period": str(opened.quarter), "created": opened.created, "existing": opened.existing}
+    jobs.finish(job, timezone.now(), result=result)
 
 
 @shared_task
@@ -154,29 +135,24 @@ def refresh_overview(*, division: str, quarter: str, part: str, **kwargs) -> Non
         statistics.new_overview(scope, Quarter.parse(quarter), part, timezone.now())
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def export_missing(*, job_id: int, **kwargs) -> str:
+@job_task
+def export_missing(job: Job, folder: Path) -> None:
     """The non-filer list of any size, as its reader sees it."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
     now = timezone.now()
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        scope = jobs.actor_of(job).scope
-        wanted = exports.wanted_from_json(job.params["wanted"])
-        target = folder / "missing.xlsx"
-        with reading_as(scope):
-            total = missing.missing(scope, wanted, now).count()
-            written = exports.write_missing(
-                target,
-                missing.all_missing(scope, wanted, now),
-                job.params["heading"] | {"at": now.isoformat()},
-                job.params["phones"],
-                area(wanted.division, scope.division or "").place_of,
-                told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
-            )
-        jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
-    return job.state
+    scope = jobs.actor_of(job).scope
+    wanted = exports.wanted_from_json(job.params["wanted"])
+    target = folder / "missing.xlsx"
+    with reading_as(scope):
+        total = missing.missing(scope, wanted, now).count()
+        written = exports.write_missing(
+            target,
+            missing.all_missing(scope, wanted, now),
+            job.params["heading"] | {"at": now.isoformat()},
+            job.params["phones"],
+            area(wanted.division, scope.division or "").place_of,
+            told=jobs.now_and_then(job, total),
+        )
+    jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
 
 
 @shared_task(time_limit=1700, soft_time_limit=1650)
@@ -196,101 +172,72 @@ def send_planned(**kwargs) -> None:
     post.send_waiting(timezone.now)
 
 
-@shared_task
-def export_roster(*, job_id: int, **kwargs) -> str:
+@job_task
+def export_roster(job: Job, folder: Path) -> None:
     """The list behind a figure, of any size."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
     now = timezone.now()
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        scope, target = jobs.actor_of(job).scope, folder / "roster.xlsx"
-        chosen = roster_export.from_json(job.params["chosen"])
-        with reading_as(scope):
-            total = roster.roster(scope, chosen, now).count()
-            place_of = area(chosen.division, scope.division or "").place_of
-            written = roster_export.write(
-                target,
-                scope,
-                chosen,
-                job.params["above"],
-                place_of,
-                now,
-                told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
-            )
-        jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
-    return job.state
+    scope, target = jobs.actor_of(job).scope, folder / "roster.xlsx"
+    chosen = roster_export.from_json(job.params["chosen"])
+    with reading_as(scope):
+        total = roster.roster(scope, chosen, now).count()
+        place_of = area(chosen.division, scope.division or "").place_of
+        written = roster_export.write(
+            target,
+            scope,
+            chosen,
+            job.params["above"],
+            place_of,
+            now,
+            told=jobs.now_and_then(job, total),
+        )
+    jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=job.params["name"])
 
 
-@shared_task
-def export_sheet(*, job_id: int, **kwargs) -> str:
+@job_task
+def export_sheet(job: Job, folder: Path) -> None:
     """One of the tables with a line for each enterprise, of any size."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
     now, asked = timezone.now(), job.params
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        scope, target = jobs.actor_of(job).scope, folder / "sheet.xlsx"
-        chosen, reader = roster_export.from_json(asked["chosen"]), sheets.Reader(now, asked["phones"])
-        with reading_as(scope):
-            total = roster.roster(scope, chosen, now).count()
-            written = sheet_export.write(
-                target,
-                scope,
-                sheets.SHEETS[asked["sheet"]],
-                chosen,
-                reader,
-                asked["above"],
-                told=lambda done: jobs.tell(job, done, total) if done % 500 == 0 or done == total else None,
-            )
-        jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=asked["name"])
-    return job.state
+    scope, target = jobs.actor_of(job).scope, folder / "sheet.xlsx"
+    chosen, reader = roster_export.from_json(asked["chosen"]), sheets.Reader(now, asked["phones"])
+    with reading_as(scope):
+        total = roster.roster(scope, chosen, now).count()
+        written = sheet_export.write(
+            target,
+            scope,
+            sheets.SHEETS[asked["sheet"]],
+            chosen,
+            reader,
+            asked["above"],
+            told=jobs.now_and_then(job, total),
+        )
+    jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=asked["name"])
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def make_figure_template(*, job_id: int, **kwargs) -> str:
+@job_task
+def make_figure_template(job: Job, folder: Path) -> None:
     """The figures of one quarter for all enterprises where the account prepares reports."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        jobs.actor_of(job)
-        target = folder / "template.xlsx"
-        result = figure_batches.make_template(job, target, timezone.localtime(), _teller(job))
-        jobs.finish(job, timezone.now(), result=result, output=target, name=job.params["name"])
-    return job.state
+    jobs.actor_of(job)
+    target = folder / "template.xlsx"
+    result = figure_batches.make_template(job, target, timezone.localtime(), jobs.teller(job))
+    jobs.finish(job, timezone.now(), result=result, output=target, name=job.params["name"])
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def check_figure_batch(*, job_id: int, **kwargs) -> str:
+@job_task
+def check_figure_batch(job: Job, folder: Path) -> None:
     """A filled sheet of figures: what would change, nothing written."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        jobs.actor_of(job)
-        copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
-        result = figure_batches.check_figures(job, source, copy, timezone.now(), _teller(job))
-        jobs.finish(job, timezone.now(), result=result, output=copy, name=_named("核对结果", job))
-    return job.state
+    jobs.actor_of(job)
+    copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
+    result = figure_batches.check_figures(job, source, copy, timezone.now(), jobs.teller(job))
+    jobs.finish(job, timezone.now(), result=result, output=copy, name=_named("核对结果", job))
 
 
-@shared_task(time_limit=1700, soft_time_limit=1650)
-def write_figure_batch(*, job_id: int, **kwargs) -> str:
+@job_task
+def write_figure_batch(job: Job, folder: Path) -> None:
     """The same sheet after the person confirmed it; killed half-way it goes on where it was."""
-    job = jobs.begin(job_id)
-    if job is None:
-        return "done"
-    with jobs.carried(job, timezone.now), jobs.workshop(job) as folder:
-        jobs.actor_of(job)
-        copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
-        result = figure_batches.write_figures(job, source, copy, timezone.now, _teller(job))
-        jobs.finish(job, timezone.now(), result=result, output=copy, name=_named("写入结果", job))
-    return job.state
-
-
-def _teller(job):
-    return lambda done, total: jobs.tell(job, done, total)
+    jobs.actor_of(job)
+    copy, source = folder / "batch.xlsx", jobs.fetch_input(job, folder)
+    result = figure_batches.write_figures(job, source, copy, timezone.now, jobs.teller(job))
+    jobs.finish(job, timezone.now(), result=result, output=copy, name=_named("写入结果", job))
 
 
 def _named(word: str, job) -> str:

@@ -9,10 +9,12 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
+from portal import jobs
 from portal.commands.jobs import request_job
 from portal.models import Invitation, Job, Notice
 from portal.queries.invitations import by_code
 from portal.workplaces import actors_of
+from selfcheck import tasks
 from selfcheck.commands.letters import MOST
 from selfcheck.tasks import make_invitation_letters
 from tests.factories import NOW, BureauFactory, DivisionFactory, EnterpriseFactory, MembershipFactory
@@ -64,9 +66,10 @@ def test_every_enterprise_gets_a_page_and_a_line_with_its_own_working_code(clerk
     MembershipFactory(enterprise__name="已有账户的")
     job = queued(clerk)
 
-    assert make_invitation_letters(job_id=job.pk) == 2
+    assert make_invitation_letters(job_id=job.pk) == Job.State.DONE
 
     archive, (header, *lines) = result_of(job)
+    assert job.result == {"letters": 2}
     assert archive.namelist() == ["邀请信-001.pdf", "邀请码.xlsx"]
     assert archive.read("邀请信-001.pdf").startswith(b"%PDF")
     assert header[6] == "邀请码"
@@ -97,18 +100,32 @@ def test_a_finished_job_is_not_run_again(clerk):
     job = queued(clerk)
     make_invitation_letters(job_id=job.pk)
 
-    assert make_invitation_letters(job_id=job.pk) == 0
+    finished = Job.unscoped.values().get(pk=job.pk)
+
+    assert make_invitation_letters(job_id=job.pk) == "done"
+    assert Job.unscoped.values().get(pk=job.pk) == finished
     assert Invitation.unscoped.count() == 1
 
 
 def test_a_selection_that_emptied_meanwhile_says_so(clerk):
     job = queued(clerk)
 
-    assert make_invitation_letters(job_id=job.pk) == 0
+    assert make_invitation_letters(job_id=job.pk) == Job.State.REFUSED
 
     job.refresh_from_db()
     assert job.state == Job.State.REFUSED
     assert "没有要生成的信" in job.message
+
+
+def test_letters_that_break_end_their_job_with_a_sentence(clerk, monkeypatch):
+    job = queued(clerk)
+    monkeypatch.setattr(tasks, "print_letters", lambda **kwargs: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        make_invitation_letters(job_id=job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.REFUSED, jobs.BROKEN)
 
 
 def test_a_clerk_without_the_post_gets_nothing_printed(clerk):
