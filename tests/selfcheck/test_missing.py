@@ -15,6 +15,7 @@ from selfcheck.queries import missing as queries
 from selfcheck.queries import statistics
 from selfcheck.queries.missing import Wanted
 from selfcheck.views.bureau import missing, periods
+from tests.casework import Casework
 from tests.factories import HazardFactory, ObligationFactory
 from tests.selfcheck.bureau import DUE, OCTOBER_19, filed, official, owing, places, queries_of
 from tests.support import bureau_client
@@ -488,6 +489,19 @@ def test_the_home_page_opens_the_lists_behind_its_figures():
     for _ in range(12):
         returned(enterprise__division_code="990102001")
     assert queries_of(clerk, reverse("selfcheck:bureau_home")) == few <= 25
+
+
+@pytest.mark.parametrize(
+    ("role", "label"), [("officer", "办理"), ("clerk", "查看"), ("legal_reviewer", "查看")]
+)
+def test_a_line_of_the_home_page_offers_what_the_role_may_do(role, label):
+    work = Casework()
+    work.match()
+
+    page = bureau_client(role=role).get(reverse("selfcheck:bureau_home"))
+
+    todo = {item["words"]: item["label"] for item in page.context["todo"]}
+    assert todo["从宽与双罚提示待提出意见"] == label
 
 
 def test_texts_and_letters_are_not_counted_as_calls():

@@ -14,7 +14,7 @@ from selfcheck.queries import bureau_home as queries
 from selfcheck.queries import statistics
 from selfcheck.queries.obligations import open_quarters
 from selfcheck.states import APPROVERS
-from selfcheck.states.cases import SEES_CASES
+from selfcheck.states.cases import COUNTERSIGNERS, OFFICERS, SEES_CASES
 from selfcheck.views.bureau._desk_lines import desk_head
 from selfcheck.views.bureau._hazard_todo import hazard_lines
 from selfcheck.views.bureau._listing import chased_quarter
@@ -92,14 +92,17 @@ def _todo(waiting: dict, tally: statistics.Tally, quarter: Quarter, actor, now) 
         ),
     ]
     lines += hazard_lines(actor, now)
-    lines += [line for line in _flag_lines(waiting) if actor.role in SEES_CASES]
+    lines += _flag_lines(waiting, actor.role) if actor.role in SEES_CASES else []
     names = ("count", "tone", "words", "unit", "label", "url")
     return [dict(zip(names, line, strict=True)) for line in lines if line[0]]
 
 
-def _flag_lines(waiting: dict) -> list[tuple]:
+def _flag_lines(waiting: dict, role: str) -> list[tuple]:
+    """A button names what this role may do there."""
     address = reverse("selfcheck:flag_list")
+    propose = "办理" if role in OFFICERS else "查看"
+    review = "审核" if role in COUNTERSIGNERS else "查看"
     return [
-        (waiting["raised"], "doing", "从宽与双罚提示待提出意见", "项", "办理", f"{address}?state=raised"),
-        (waiting["under_review"], "doing", "提示待法制审核", "项", "审核", f"{address}?state=under_review"),
+        (waiting["raised"], "doing", "从宽与双罚提示待提出意见", "项", propose, f"{address}?state=raised"),
+        (waiting["under_review"], "doing", "提示待法制审核", "项", review, f"{address}?state=under_review"),
     ]
