@@ -12,6 +12,7 @@ from portal.calendars import Quarter, day_of
 from selfcheck.rules.filing_facts import Status
 
 OPEN = (Status.NOT_DUE, Status.DUE, Status.OVERDUE, Status.RETURNED)  # 未报: nothing stands, no exemption
+PRESSING = tuple(status for status in OPEN if status != Status.NOT_DUE)
 STANDING = (Status.FILED, Status.LATE)  # 已报, in time or not
 
 # What `OPEN` means once every recorded fact is known: the condition of the partial index obligation_open.

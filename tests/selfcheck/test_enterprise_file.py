@@ -103,6 +103,19 @@ def facts(enterprise, role="officer") -> dict:
     return {fact["label"]: fact for fact in context_of(enterprise, role)["facts"]}
 
 
+def test_a_quarter_that_is_not_due_is_no_warning(time_machine):
+    late = owing()
+    ahead = owing(
+        enterprise=late.enterprise, quarter=4, original_due_at=datetime(2027, 1, 15, 15, 59, 59, tzinfo=UTC)
+    )
+    time_machine.move_to(OCTOBER_19, tick=False)
+
+    assert [row.pk for row in context_of(late.enterprise)["open_ones"]] == [late.pk]
+
+    time_machine.move_to(datetime(2027, 1, 16, tzinfo=UTC), tick=False)
+    assert ahead.pk in [row.pk for row in context_of(late.enterprise)["open_ones"]]
+
+
 def full() -> Firm:
     """Something in every panel."""
     firm = Firm(name="安澜恒拓木业有限公司", division="990102001")

@@ -17,7 +17,7 @@ from selfcheck.queries.file_history import history
 from selfcheck.queries.file_identity import absorbed_by, departure, filed_here, whole
 from selfcheck.queries.file_parts import parts
 from selfcheck.queries.file_timeline import Wanted, timeline
-from selfcheck.queries.filing_status import OPEN
+from selfcheck.queries.filing_status import PRESSING
 from selfcheck.queries.filings import state_word
 from selfcheck.queries.outside_records import records
 from selfcheck.queries.oversight import oversight
@@ -65,7 +65,7 @@ def enterprise_file(request, enterprise_id):
         "waiting_word": dict(ChangeKind.choices).get(enterprise.waiting_kind, ""),
         "this_year": this_year,
         "past_years": list(strips.values()),
-        "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in OPEN],
+        "open_ones": [row for rows in owed.values() for row in rows.values() if row.status in PRESSING],
         "visits": visits,
         "oversight": oversight(scope, enterprise, today),
         "outside": records(scope, enterprise.pk),
