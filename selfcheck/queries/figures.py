@@ -86,6 +86,12 @@ FIGURES = {
         ),
         Figure("late", "逾期报送", "截止时间之后才有有效报送的，也算已报。", {"status": (Status.LATE,)}),
         Figure("overdue", "逾期未报", "截止时间已过，没有有效报送。", {"status": (Status.OVERDUE,)}),
+        Figure(
+            "ahead",
+            "未到截止时间",
+            "截止时间还没有到，也没有有效报送的：未到期和待报送。",
+            {"status": (Status.NOT_DUE, Status.DUE)},
+        ),
         Figure("exempt", "免报", "整季免报已经第二人批准的，不计入应报基数。", {"status": (Status.EXEMPT,)}),
         Figure(
             "joined",

@@ -1,6 +1,6 @@
 """Quarter by quarter, with the change to the quarter before and to the same quarter of last year."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -36,6 +36,21 @@ def test_rates_and_changes_by_hand():
     third = lines["2026年三季度"]
     assert (third["rate"], third["to_before"], third["to_last_year"]) == ("25.0%", "-75.0", "-25.0")
     assert (lines["2026年二季度"]["rate"], lines["2026年二季度"]["to_before"]) == ("100.0%", "—")
+
+
+def test_a_quarter_before_its_deadline_is_compared_with_none(time_machine):
+    by_hand()
+    ahead = {"quarter": 4, "original_due_at": datetime(2027, 1, 15, 15, 59, 59, tzinfo=UTC)}
+    filed(**ahead), owing(**ahead), owing(**ahead)
+
+    page = bureau_client().get(PAGE)
+
+    lines = {line["label"]: line for line in page.context["lines"]}
+    running, over = lines["2026年四季度"], lines["2026年三季度"]
+    assert (running["running"], over["running"]) == (True, False)
+    assert (running["rate"], running["to_before"], running["to_last_year"]) == ("33.3%", "—", "—")
+    assert page.context["chart"]["series"][0]["values"] == [None, 100.0, 25.0, None]
+    assert "未到截止时间" in page.content.decode()
 
 
 def test_every_figure_opens_a_list_of_its_length():

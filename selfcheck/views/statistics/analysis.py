@@ -59,17 +59,18 @@ def _year(request, wanted: Asked, year: int) -> Counted:
 
 def _line(wanted: Asked, years: dict[int, Counted], year: int, n: int) -> dict:
     figures = years[year]
-    top, base = _filed(figures, n)
+    (top, base), running = _filed(figures, n), _runs(figures, n)
     before = _filed(figures, n - 1) if n > 1 else _filed(years.get(year - 1), 4)
     return {
         "label": f"{year}年{QUARTER_NAMES[n]}季度",
         "year": year,
         "base": base,
         "cells": [_cell(wanted, figures, FIGURES[code], year, n) for code in SHOWN],
+        "running": running,
         "rate": as_rate(top, base),
-        "share": _share(top, base),
-        "to_before": _change((top, base), before),
-        "to_last_year": _change((top, base), _filed(years.get(year - 1), n)),
+        "share": None if running else _share(top, base),
+        "to_before": "—" if running else _change((top, base), before),
+        "to_last_year": "—" if running else _change((top, base), _filed(years.get(year - 1), n)),
         "url": wanted.link("statistics", year=year, quarter=n),
     }
 
@@ -144,6 +145,12 @@ def _filed(figures: Counted | None, n: int) -> tuple[int, int]:
     if figures is None:
         return 0, 0
     return figures.number(FIGURES["standing"], quarter=n), figures.number(FIGURES["base"], quarter=n)
+
+
+def _runs(figures: Counted, n: int) -> bool:
+    """Nobody's deadline has passed yet and some lie ahead: such a quarter is compared with none."""
+    ahead, overdue = (figures.number(FIGURES[code], quarter=n) for code in ("ahead", "overdue"))
+    return ahead > 0 and overdue == 0
 
 
 def _share(top: int, base: int) -> float | None:
