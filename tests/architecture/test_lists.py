@@ -1,6 +1,7 @@
 """Pages without a row in their address: mine is there, the other area's is not."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from tests.architecture.urls import CHOICES, addresses, rows_of
@@ -12,12 +13,20 @@ LISTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def mine(django_db_setup, django_db_blocker):
+    """One filed enterprise here and every kind of row of another area: built once, read by every list."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        firm = Firm(division="990102001", name="甲厂应当出现")
+        firm.file()
+        rows_of("990203001", "乙厂不应出现")
+        yield firm
+        transaction.set_rollback(True)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", LISTS, ids=lambda a: a.name)
-def test_the_other_area_never_shows(address):
-    mine = Firm(division="990102001", name="甲厂应当出现")
-    mine.file()
-    rows_of("990203001", "乙厂不应出现")
+def test_the_other_area_never_shows(address, mine):
     url = reverse(address.name, kwargs={a: CHOICES[a] for a in address.arguments})
 
     for role in address.callback.roles:
@@ -40,9 +49,9 @@ def client_of(firm, role):
     "name", ["selfcheck:submission_list", "selfcheck:missing_list", "selfcheck:bureau_home"]
 )
 def test_my_own_area_does_show(name):
-    mine = Firm(division="990102001", name="甲厂应当出现")
+    firm = Firm(division="990102001", name="甲厂应当出现")
     if name != "selfcheck:missing_list":
-        mine.file()
+        firm.file()
 
     page = bureau_client("990102").get(reverse(name), {"year": 2026, "quarter": 3, "period": "2026Q3"})
 
