@@ -11,6 +11,7 @@ from portal.formats import masked_phone
 from portal.models import Membership, Posting
 from selfcheck.models import Obligation, PlannedReminder, Reminder
 from selfcheck.queries.ladders import in_force, named_in, nearest, still_owed
+from selfcheck.queries.reached_by_hand import reached_by_hand
 from selfcheck.rules.ladder import LETTER, Named, earliest, sentence, tail_of
 from selfcheck.states.reminders import BUREAU_ROLES, CONTACT, PlanState
 
@@ -28,6 +29,7 @@ class Taken:
 def take(ids: Iterable[int], now: datetime, states: Iterable[str] = (PlanState.PLANNED,)) -> Taken:
     """Locks the obligations, then the plans; who no longer owes is spared, quiet hours only postpone.
 
+    What a person sent to the same address today is not sent again by the ladder: the ledger says so.
     A plan that another run took meanwhile is simply not among the answers.
     """
     ids = list(ids)
@@ -56,7 +58,8 @@ def take(ids: Iterable[int], now: datetime, states: Iterable[str] = (PlanState.P
         rows.filter(pk__in=found).update(state=PlanState.SPARED, state_at=now, detail=why)
     for at, found in postponed.items():
         rows.filter(pk__in=found).update(not_before=at)
-    return Taken(due, sum(map(len, spared.values())))
+    due, skipped = _without_reached(due, now)
+    return Taken(due, sum(map(len, spared.values())) + skipped)
 
 
 def named(plan: PlannedReminder) -> Named:
@@ -86,6 +89,21 @@ def reminder(plan: PlannedReminder, text: str, result: str, at: datetime) -> Rem
 def keep(plans: Iterable[PlannedReminder], text: dict[int, str], result: str, at: datetime) -> None:
     rows = [reminder(p, text[p.pk], result, at) for p in plans if p.audience not in BUREAU_ROLES]
     Reminder.objects.visible_to(SYSTEM.scope).bulk_create(rows, batch_size=500)
+
+
+def _without_reached(due: list[PlannedReminder], now: datetime) -> tuple[list[PlannedReminder], int]:
+    """What is still to be sent, and how many were left out because somebody was quicker by hand."""
+    reached = reached_by_hand(due, now)
+    rows = PlannedReminder.objects.visible_to(SYSTEM.scope)
+    lines = []
+    for plan in due:
+        if why := reached.get(plan.pk):
+            rows.filter(pk=plan.pk).update(state=PlanState.SPARED, state_at=now, detail=why)
+            line = reminder(plan, text_of(plan, day_of(now)), why, now)
+            line.skipped = True
+            lines.append(line)
+    Reminder.objects.visible_to(SYSTEM.scope).bulk_create(lines, batch_size=500)
+    return [plan for plan in due if plan.pk not in reached], len(lines)
 
 
 def _still_there(plans: list[PlannedReminder], obligations: dict[int, Obligation]) -> set[int]:

@@ -6,13 +6,13 @@ from django import forms
 
 from portal.calendars import QUARTER_NAMES, Quarter
 from portal.forms import fields
-from selfcheck.queries.reminder_ledger import AUTO, HAND, Wanted
+from selfcheck.queries.reminder_ledger import AUTO, HAND, SKIPPED, Wanted
 from selfcheck.states import ReminderChannel
 from selfcheck.states.reminders import MessageState
 
 KINDS = [("", "全部"), (AUTO, "自动提醒"), (HAND, "人工催报")]
 CHANNELS = [("", "全部"), *ReminderChannel.choices]
-RESULTS = [("", "全部"), *MessageState.choices]
+RESULTS = [("", "全部"), *MessageState.choices, (SKIPPED, "未发送，同一天已催")]
 
 
 class LedgerFilter(forms.Form):

@@ -173,7 +173,11 @@ class DeadlineMove(models.Model):
 
 
 class Reminder(models.Model):
-    """One reminder sent or made by hand about one obligation, with its result. Rows are never changed."""
+    """One reminder sent or made by hand about one obligation, with its result. Rows are never changed.
+
+    `skipped`: a step of the ladder that was not sent because a person had reached the same address that
+    day; it stands in the ledger and counts nowhere.
+    """
 
     obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="reminders")
     at = models.DateTimeField("时间")
@@ -184,6 +188,7 @@ class Reminder(models.Model):
     result = models.CharField("结果", max_length=200, blank=True)
     step = models.CharField("步骤", max_length=40, blank=True)
     reason = models.CharField("催报理由", max_length=300, blank=True)
+    skipped = models.BooleanField("未发送", default=False)
     planned = models.OneToOneField(
         "selfcheck.PlannedReminder", on_delete=models.PROTECT, null=True, blank=True, related_name="reminder"
     )

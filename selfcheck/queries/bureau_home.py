@@ -85,7 +85,7 @@ def next_due(division: str, now: datetime) -> dict:
 
 
 def recent_reminders(scope: Scope, now: datetime) -> dict[str, int]:
-    rows = Reminder.objects.visible_to(scope).filter(at__gt=now - RECENT)
+    rows = Reminder.objects.visible_to(scope).filter(at__gt=now - RECENT, skipped=False)
     by_a_person = Q(channel__in=(ReminderChannel.PHONE, ReminderChannel.VISIT))
     return rows.aggregate(all=Count("pk"), calls=Count("pk", filter=by_a_person))
 

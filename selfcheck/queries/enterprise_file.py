@@ -111,7 +111,7 @@ def file_sections(scope: Scope, enterprise: Enterprise, now: datetime) -> dict:
 
 
 def _reminders(scope: Scope, enterprise_id: int):
-    rows = Reminder.objects.visible_to(scope).filter(obligation__enterprise=enterprise_id)
+    rows = Reminder.objects.visible_to(scope).filter(obligation__enterprise=enterprise_id, skipped=False)
     return rows.select_related("obligation").order_by("-at", "-pk")
 
 

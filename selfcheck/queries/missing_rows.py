@@ -121,7 +121,7 @@ def general_in_year(scope: Scope, year: int) -> Coalesce:
 
 def reminders_of(scope: Scope, year: int) -> Coalesce:
     """Of the obligation itself, whatever the year."""
-    return _count(Reminder.objects.visible_to(scope).filter(obligation=OuterRef("pk")))
+    return _count(_reminders(scope))
 
 
 def missing_rows(rows: Iterable[Obligation], year: int, now: datetime) -> list[MissingRow]:
@@ -174,8 +174,12 @@ def _hazards(scope: Scope, year: int) -> QuerySet[Hazard]:
     return rows.filter(found_on__year=year)
 
 
+def _reminders(scope: Scope) -> QuerySet[Reminder]:
+    return Reminder.objects.visible_to(scope).filter(obligation=OuterRef("pk"), skipped=False)
+
+
 def _last_reminder(scope: Scope) -> Subquery:
-    rows = Reminder.objects.visible_to(scope).filter(obligation=OuterRef("pk")).order_by("-at", "-pk")
+    rows = _reminders(scope).order_by("-at", "-pk")
     return Subquery(rows.values(last=JSONObject(at="at", by="by", channel="channel", result="result"))[:1])
 
 

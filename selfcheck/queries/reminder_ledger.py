@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from portal.calendars import Quarter, end_of_day, start_of_day
+from portal.formats import as_number
 from portal.queries.divisions import within
 from portal.queries.enterprises import matching
 from portal.scope import Scope
@@ -16,6 +17,7 @@ from selfcheck.states.reminders import MessageState
 
 SYSTEM_NAME = "system"
 AUTO, HAND = "auto", "hand"
+SKIPPED = "skipped"  # among the results: the step was not sent, somebody had reminded that day
 HEADER = ("序号", "企业", "季度", "催报次数", "方式", "对象", "时间", "经办人", "结果", "内容")
 WIDTHS = (6, 34, 14, 9, 9, 20, 17, 14, 24, 60)
 
@@ -60,7 +62,9 @@ def ledger(scope: Scope, wanted: Wanted) -> QuerySet[Reminder]:
     if wanted.kind:
         automatic = Q(by=SYSTEM_NAME)
         rows = rows.filter(automatic if wanted.kind == AUTO else ~automatic)
-    if wanted.result:
+    if wanted.result == SKIPPED:
+        rows = rows.filter(skipped=True)
+    elif wanted.result:
         rows = rows.filter(planned__message__state=wanted.result)
     if wanted.from_on:
         rows = rows.filter(at__gte=start_of_day(wanted.from_on))
@@ -71,8 +75,8 @@ def ledger(scope: Scope, wanted: Wanted) -> QuerySet[Reminder]:
 
 def with_details(scope: Scope, rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
     """For the rows of one page or portion: enterprise, message and how often its obligation was reminded."""
-    same = Reminder.objects.visible_to(scope).filter(obligation=OuterRef("obligation")).order_by()
-    times = same.values("obligation").annotate(n=Count("pk")).values("n")
+    same = Reminder.objects.visible_to(scope).filter(obligation=OuterRef("obligation"), skipped=False)
+    times = same.order_by().values("obligation").annotate(n=Count("pk")).values("n")
     return rows.select_related("obligation__enterprise", "planned__message").annotate(
         times=Subquery(times, output_field=IntegerField())
     )
@@ -85,7 +89,7 @@ def lines(rows: Iterable[Reminder], names: dict[str, str]) -> Iterator[Line]:
             row=row,
             enterprise=owed.enterprise.name,
             quarter=Quarter(owed.year, owed.quarter),
-            times=row.times,
+            times=row.times or 0,
             channel=channel_word(row.channel),
             at=row.at,
             by="系统自动" if row.by == SYSTEM_NAME else names.get(row.by, row.by),
@@ -108,7 +112,17 @@ def of_obligation(scope: Scope, obligation_id: int) -> QuerySet[Reminder]:
 
 
 def figures(rows: QuerySet[Reminder]) -> dict[str, int]:
-    """The foot: how many reminders, of how many enterprises."""
+    """The foot: how many reminders, of how many enterprises, and how many steps were skipped."""
+    made = Q(skipped=False)
     return rows.order_by().aggregate(
-        reminders=Count("pk"), enterprises=Count(F("obligation__enterprise"), distinct=True)
+        reminders=Count("pk", filter=made),
+        enterprises=Count(F("obligation__enterprise"), filter=made, distinct=True),
+        skipped=Count("pk", filter=~made),
     )
+
+
+def figure_words(figures: dict[str, int]) -> str:
+    """As the foot and the export say it."""
+    skipped = f"；未发送 {as_number(figures['skipped'])} 次（同一天已人工催报，不计入）"
+    made = f"{as_number(figures['reminders'])} 次，{as_number(figures['enterprises'])} 家"
+    return made + (skipped if figures["skipped"] else "")

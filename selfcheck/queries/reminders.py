@@ -34,7 +34,9 @@ def channel_word(code: str) -> str:
 
 def reminded_since(scope: Scope, obligation_ids: list[int], since: datetime) -> set[int]:
     """Reminded by hand: in-app, or by a text or letter that is planned or sent."""
-    rows = reminders(scope).filter(obligation_id__in=obligation_ids, channel="notice", at__gt=since)
+    rows = reminders(scope).filter(
+        obligation_id__in=obligation_ids, channel="notice", at__gt=since, skipped=False
+    )
     plans = PlannedReminder.objects.visible_to(scope).filter(
         obligation_id__in=obligation_ids, step__startswith=BY_HAND, planned_at__gt=since
     )

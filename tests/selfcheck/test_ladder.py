@@ -8,13 +8,14 @@ from django.db import DatabaseError
 
 from portal.actors import SYSTEM
 from portal.calendars import day_of
-from portal.models import Notice
+from portal.models import Delivery, Notice
 from selfcheck import post, tasks
-from selfcheck.commands import ladder_plans, ladder_sending
-from selfcheck.models import PlannedReminder, Reminder, ReminderMessage
-from selfcheck.queries import ladders
+from selfcheck.commands import ladder_plans, ladder_sending, reminders
+from selfcheck.models import Obligation, PlannedReminder, Reminder, ReminderMessage
+from selfcheck.queries import ladders, missing_rows
 from tests.factories import MembershipFactory
 from tests.selfcheck.bureau import filed, official, owing, places
+from tests.support import bureau_client
 
 pytestmark = pytest.mark.django_db
 A_WEEK_BEFORE = datetime(2026, 10, 8, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
@@ -271,3 +272,61 @@ def test_the_task_does_it_all(row, time_machine):
     assert tasks.run_reminder_ladder() == 3
     assert tasks.run_reminder_ladder() == 0
     assert len(mail.outbox) == 1
+
+
+def by_hand(row, now, channels=("notice", "sms")):
+    reminders.send_reminders(
+        actor=official(), obligation_ids=[row.pk], reason="请尽快报送", channels=channels, now=now
+    )
+
+
+def test_the_step_skips_whom_a_person_reached_the_same_day_and_the_ledger_says_why(row):
+    by_hand(row, A_WEEK_BEFORE - timedelta(hours=1))
+    send(A_WEEK_BEFORE - timedelta(hours=1))
+    before = (Notice.objects.count(), ReminderMessage.objects.count())
+    plan()
+    send()
+
+    assert (Notice.objects.count(), ReminderMessage.objects.count()) == before
+    steps = planned(step="-7")
+    assert {one.state for one in steps} == {"spared"}
+    why = "未发送：2026-10-08 09:00 已人工催报（短信），同一天不重复"
+    assert [one.detail for one in steps if one.channel == "sms"] == [why]
+    assert Reminder.unscoped.filter(skipped=True).count() == 3
+    page = bureau_client().get("/b/reminders/", {"year": 2026, "quarter": 3}).content.decode()
+    assert why in page
+    assert "合计 2 次，1 家；未发送 3 次" in page
+    counted = missing_rows.reminders_of(SYSTEM.scope, 2026)
+    assert Obligation.unscoped.annotate(made=counted).get(pk=row.pk).made == 2
+
+
+def test_the_step_reaches_other_people_other_channels_and_the_next_day(row):
+    deputy = MembershipFactory(enterprise=row.enterprise, role="leader", user__username="deputy").user
+    by_hand(row, A_WEEK_BEFORE - timedelta(hours=1), channels=("sms",))
+    by_hand(row, A_WEEK_BEFORE - DAY, channels=("notice",))
+    plan()
+    send()
+    assert {(one.channel, one.state) for one in planned(step="-7")} == {
+        ("notice", "sent"),
+        ("email", "sent"),
+        ("sms", "spared"),
+    }
+
+    by_hand(row, A_WEEK_BEFORE + 4 * DAY - timedelta(hours=1), channels=("notice",))
+    plan(A_WEEK_BEFORE + 4 * DAY)
+    send(A_WEEK_BEFORE + 4 * DAY)
+    states = {one.address: one.state for one in planned(step="-3", channel="notice")}
+    assert states["han"] == "spared"
+    assert states.get(deputy.username, "sent") == "sent"
+
+
+def test_a_mail_that_failed_and_a_letter_not_handed_over_hold_nothing_back(row):
+    by_hand(row, A_WEEK_BEFORE - timedelta(hours=1), channels=("notice",))
+    Delivery.objects.update(state="failed")
+    plan()
+    send()
+    assert {one.channel: one.state for one in planned(step="-7")} == {
+        "notice": "spared",
+        "email": "sent",
+        "sms": "sent",
+    }

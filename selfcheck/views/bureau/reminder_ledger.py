@@ -49,7 +49,7 @@ def ledger_list(request):
         "page": page,
         "lines": list(_lines(page.object_list)),
         "filter_form": LedgerFilter(listed.wanted, quarters=listed.quarters, places=listed.area.choices),
-        "figures": queries.figures(found),
+        "figures": queries.figure_words(queries.figures(found)),
         "words": listed.words,
         "may_remind": request.actor.role in REMINDERS,
     }
@@ -62,7 +62,7 @@ def ledger_export(request):
     """The rows of the screen, all pages of them."""
     listed = _listing(request)
     found = queries.ledger(request.actor.scope, listed.wanted)
-    figures, file = queries.figures(found), io.BytesIO()
+    figures, file = queries.figure_words(queries.figures(found)), io.BytesIO()
     write_xlsx(
         file,
         queries.HEADER,
@@ -70,7 +70,7 @@ def ledger_export(request):
         title="催报台账",
         widths=queries.WIDTHS,
         above=[
-            f"催报台账　共 {figures['reminders']} 次，{figures['enterprises']} 家",
+            f"催报台账　共 {figures}",
             f"查询条件：{listed.words}",
             f"导出：{request.actor.name}（{request.actor.place_name}），{as_datetime(listed.now)}",
         ],
@@ -89,7 +89,12 @@ def ledger_detail(request, obligation_id):
     if owed is None:
         raise Http404
     found = list(queries.of_obligation(request.actor.scope, owed.pk)[:200])
-    context = {"owed": owed, "quarter": Quarter(owed.year, owed.quarter), "lines": list(_lines(found))}
+    context = {
+        "owed": owed,
+        "quarter": Quarter(owed.year, owed.quarter),
+        "lines": list(_lines(found)),
+        "made": sum(not row.skipped for row in found),
+    }
     return render(request, "selfcheck/bureau/reminder_detail.html", context)
 
 
