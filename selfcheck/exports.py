@@ -29,7 +29,7 @@ COLUMNS = (
     ("报送情况", 11),
     ("截止时间", 17),
     ("原截止时间", 17),
-    ("补正期限", 17),
+    ("补正期限", 30),
     ("报送时间", 17),
     ("逾期天数", 9),
     ("联系人", 10),
@@ -104,7 +104,7 @@ def _cells(row: MissingRow, phones: bool, places) -> tuple:
         FILING[row.status].word,
         as_deadline(owed.due_at),
         as_deadline(owed.original_due_at) if moved else "",
-        as_deadline(owed.fix_by) if row.status == "returned" else "",
+        _mend_by(row),
         as_datetime(owed.counts_at) if owed.counts_at else "",
         row.days_overdue or "",
         contact.name,
@@ -119,6 +119,13 @@ def _cells(row: MissingRow, phones: bool, places) -> tuple:
         last.channel if last else "",
         last.result if last else "",
     )
+
+
+def _mend_by(row: MissingRow) -> str:
+    if row.days_to_mend is None:
+        return ""
+    day = as_deadline(row.obligation.fix_by)
+    return f"{day}（{row.mend_over}）" if row.mend_over else day
 
 
 def _write_sums(sheet, line: int, sums: Sums, bold) -> None:

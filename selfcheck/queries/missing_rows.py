@@ -42,6 +42,7 @@ class MissingRow:
     obligation: Obligation
     status: str
     days_overdue: int
+    days_to_mend: int | None  # of a report sent back; below zero: the term is over
     cells: tuple[Cell, ...]
     attended: int
     participation: str
@@ -49,6 +50,12 @@ class MissingRow:
     major_hazards: int
     reminders: int
     last_reminder: LastReminder | None
+
+    @property
+    def mend_over(self) -> str:
+        """That the term for mending a report sent back is over, or ""."""
+        left = self.days_to_mend
+        return f"已过期 {-left} 天" if left is not None and left < 0 else ""
 
 
 @dataclass(frozen=True)
@@ -140,6 +147,7 @@ def _row(row: Obligation, year: int, now: datetime) -> MissingRow:
         obligation=row,
         status=row.status,
         days_overdue=days_overdue(row.status, row.due_at, now),
+        days_to_mend=(day_of(row.fix_by) - day_of(now)).days if row.status == "returned" else None,
         cells=tuple(Cell(Quarter(year, n), known.get(n)) for n in (1, 2, 3, 4)),
         attended=len({day for day in row.attended_on if day <= day_of(now)}),
         participation=annual_principal(year, row.attended_on, now, law),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from portal.models import Job
 from selfcheck.commands.reminders import register_call
+from selfcheck.models import Obligation
 from selfcheck.views.bureau import missing as views
 from tests.factories import HazardFactory
 from tests.selfcheck.bureau import DUE, OCTOBER_19, filed, official, owing, places
@@ -149,6 +150,10 @@ def test_a_returned_report_says_until_when_it_is_mended():
     (line,) = rows_of(exported(bureau_client()))
 
     assert (line["报送情况"], line["补正期限"]) == ("已退回", "2026-10-21 24:00")
+
+    Obligation.unscoped.update(fix_by=DUE + timedelta(days=1))
+    (line,) = rows_of(exported(bureau_client()))
+    assert line["补正期限"] == "2026-10-16 24:00（已过期 3 天）"
 
 
 @pytest.mark.parametrize(

@@ -288,6 +288,18 @@ def attended(row, day):
     )
 
 
+def test_a_term_for_mending_that_is_over_is_not_shown_as_running():
+    owed = returned()
+    page = bureau_client().get(URL).content.decode()
+    assert "限 10-21 前补正" in page
+    assert "已过期" not in page
+
+    Obligation.unscoped.filter(pk=owed.pk).update(fix_by=DUE + timedelta(hours=24))
+    page = bureau_client().get(URL).content.decode()
+    assert "补正期限 10-16 已过期 3 天" in page
+    assert "限 10-16 前补正" not in page
+
+
 @pytest.mark.parametrize(
     ("role", "seen"), [("clerk", True), ("officer", True), ("chief", False), ("division_admin", False)]
 )
