@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,11 +18,11 @@ from selfcheck.commands._by_hand import plan_by_hand
 from selfcheck.models import Obligation, Reminder
 from selfcheck.queries.filing_status import OPEN, status_at
 from selfcheck.queries.ladders import named_in
+from selfcheck.queries.reminder_reach import AGAIN_AFTER
 from selfcheck.queries.reminders import ADDRESSEES, reminded_since
 from selfcheck.rules.ladder import sentence, tail_of
 from selfcheck.states import REMINDERS, ReminderChannel
 
-AGAIN_AFTER = timedelta(minutes=10)
 MOST_AT_ONCE = 500
 
 

@@ -98,25 +98,6 @@ def _offered(value, choices, default: str = "") -> str:
     return value if value in dict(choices) else default
 
 
-class RemindForm(forms.Form):
-    """Why somebody is reminded and how. Without an account the registered telephone or a letter is left."""
-
-    reason = fields.text(
-        "催报理由", 300, rows=2, help_text="写进通知和台账，例如“截止日已过，请三日内报送”。"
-    )
-    channels = forms.MultipleChoiceField(
-        label="方式",
-        choices=[
-            (ReminderChannel.NOTICE, "站内信和邮件"),
-            (ReminderChannel.SMS, "短信（没有账户的，发给名录上的手机）"),
-            (ReminderChannel.LETTER, "催报信（没有账户的；在“催报台账 → 催报信”打印、登记送出）"),
-        ],
-        initial=[ReminderChannel.NOTICE],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "没有选择方式。请至少选一种。"},
-    )
-
-
 class CallForm(forms.Form):
     """A reminder by telephone or on the spot."""
 

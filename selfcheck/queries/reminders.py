@@ -22,6 +22,14 @@ class Addressee:
     name: str
     role: str
     has_mail: bool
+    has_phone: bool
+
+    @property
+    def ways(self) -> str:
+        """By what a message reaches this account, and what it lacks."""
+        has = ["站内信", *(["邮件"] if self.has_mail else []), *(["短信"] if self.has_phone else [])]
+        lacks = [*([] if self.has_mail else ["没有邮箱"]), *([] if self.has_phone else ["没有手机号"])]
+        return "、".join(has) + (f"（{'、'.join(lacks)}）" if lacks else "")
 
 
 def reminders(scope: Scope) -> QuerySet[Reminder]:
@@ -55,7 +63,9 @@ def addressees_of(scope: Scope, enterprise_ids: list[int]) -> dict[int, list[Add
     """By enterprise, each person once; an enterprise nobody can be reached in has an empty list."""
     found: dict[int, dict[int, Addressee]] = {pk: {} for pk in enterprise_ids}
     for member in memberships_to_remind(scope, enterprise_ids):
-        person = Addressee(str(member.user), Role.LABELS[member.role], bool(member.user.email))
+        person = Addressee(
+            str(member.user), Role.LABELS[member.role], bool(member.user.email), bool(member.user.phone)
+        )
         found[member.enterprise_id].setdefault(member.user_id, person)
     return {pk: list(people.values()) for pk, people in found.items()}
 

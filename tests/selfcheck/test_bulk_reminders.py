@@ -53,6 +53,8 @@ def test_the_whole_list_under_its_filters_is_reminded_once_and_the_job_says_it()
 
     asking = clerk.get(URL + query).content.decode()
     assert "催报全部 6 家" in asking
+    assert "站内信和邮件：可通知 5 家" in asking
+    assert "可通知 1 家" in asking  # a letter to the one without account
     assert not Reminder.unscoped.exists()
     done = clerk.post(URL + query, SAID, follow=True)
 
@@ -100,6 +102,12 @@ def test_what_cannot_be_reminded_is_said_and_no_job_is_made(monkeypatch):
     assert "不需要催报" in clerk.get(URL, follow=True).content.decode()
     owed("甲厂")
     assert clerk.post(URL, SAID | {"reason": ""}).status_code == 400
+    nobody = owing(enterprise__name="丙厂", enterprise__division_code="990102002")
+    MembershipFactory(enterprise=nobody.enterprise, role="member")
+    assert 'type="submit" disabled' in clerk.get(URL, {"division": "990102002"}).content.decode()
+    refused = clerk.post(f"{URL}?division=990102002", SAID).content.decode()
+    assert "通知不到任何人" in refused
+    assert SAID["reason"] in refused
     monkeypatch.setattr(views, "MOST", 0)
     assert "一次最多催报" in clerk.post(URL, SAID, follow=True).content.decode()
     assert bureau_client(role="legal_reviewer").get(URL).status_code == 403

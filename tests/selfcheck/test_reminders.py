@@ -11,7 +11,9 @@ from portal.errors import Refused
 from portal.models import AuditEvent, Notice
 from selfcheck import post
 from selfcheck.commands import reminders as commands
-from selfcheck.models import Reminder
+from selfcheck.models import Obligation, Reminder
+from selfcheck.queries import reminder_reach
+from selfcheck.views.bureau import reminders as reminder_views
 from tests.factories import MembershipFactory
 from tests.selfcheck.bureau import OCTOBER_19, filed, official, owing, places
 from tests.support import bureau_client
@@ -151,7 +153,7 @@ def test_the_page_names_the_addressees_before_it_sends(row, time_machine):
 
     page = clerk.get(url, {"pick": [row.pk], "back": back}).content.decode()
     assert "韩立群（安全管理人员）：站内信、邮件" in page
-    assert "韩国梁（主要负责人）：站内信" in page
+    assert "韩国梁（主要负责人）：站内信（没有邮箱、没有手机号）" in page
     assert "共 2 人" in page
     assert "组员" not in page
     assert not Reminder.unscoped.exists()
@@ -164,6 +166,7 @@ def test_the_page_names_the_addressees_before_it_sends(row, time_machine):
 def test_the_way_back_is_only_our_own(row, time_machine):
     time_machine.move_to(OCTOBER_19, tick=False)
     for evil in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+        time_machine.shift(reminder_reach.AGAIN_AFTER + timedelta(seconds=1))
         answer = bureau_client().post(
             reverse("selfcheck:missing_remind"), {"pick": [row.pk], "back": evil} | SAID
         )
@@ -215,6 +218,57 @@ def test_filed_rows_among_the_picked_are_reported(row, time_machine):
 
     assert "1 家已报送或者免报，没有催：已报企业" in page
     assert parse_qs(urlsplit(answer.redirect_chain[0][0]).query) == {}
+
+
+def test_nobody_to_reach_holds_the_button_back_says_why_for_each_and_loses_nothing_typed(row, time_machine):
+    time_machine.move_to(OCTOBER_19, tick=False)
+    clerk, url = bureau_client(), reverse("selfcheck:missing_remind")
+    silent = owing(enterprise__name="无账户企业", enterprise__contact_phone="")
+    done = filed(enterprise__name="已报企业")
+    helper = owing(enterprise__name="只有组员的企业")
+    MembershipFactory(enterprise=helper.enterprise, role="member")
+
+    page = clerk.get(url, {"pick": [done.pk, helper.pk]}).content.decode()
+    assert 'type="submit" disabled' in page
+    assert "已报送，不再催报" in page
+    assert "安全管理人员和主要负责人都没有账户" in page
+    refused = clerk.post(url, {"pick": [done.pk, helper.pk]} | SAID)
+    assert refused.status_code == 400
+    assert SAID["reason"] in refused.content.decode()
+
+    by_letter = clerk.get(url, {"pick": [done.pk, silent.pk]}).content.decode()
+    assert 'type="submit" disabled' not in by_letter
+    assert "名录上也没有手机号" in by_letter
+    by_notice = clerk.post(url, {"pick": [done.pk, silent.pk]} | SAID)
+    assert "通知不到任何人" in by_notice.content.decode()
+    assert SAID["reason"] in by_notice.content.decode()
+    assert not Reminder.unscoped.exists()
+    sent = clerk.post(url, {"pick": [silent.pk]} | SAID | {"channels": ["letter"]}, follow=True)
+    assert "催报信 1 封" in sent.content.decode()
+
+    clerk.post(url, {"pick": [row.pk]} | SAID)
+    again = clerk.get(url, {"pick": [row.pk, silent.pk]}).content.decode()
+    assert again.count("十分钟内刚催过") == 2
+    assert 'type="submit" disabled' in again
+
+
+def test_whoever_files_between_the_page_and_the_sending_leaves_the_typed_reason(
+    row, time_machine, monkeypatch
+):
+    time_machine.move_to(OCTOBER_19, tick=False)
+    shown = reminder_reach.reach_of
+
+    def then_files(scope, rows, now):
+        lines = shown(scope, rows, now)
+        Obligation.unscoped.filter(pk=row.pk).update(filed_at=OCTOBER_19, inspected_in_quarter=True)
+        return lines
+
+    monkeypatch.setattr(reminder_views, "reach_of", then_files)
+    answer = bureau_client().post(reverse("selfcheck:missing_remind"), {"pick": [row.pk]} | SAID)
+
+    assert answer.status_code == 400
+    assert "没有催报：1 家已报送或者免报" in answer.content.decode()
+    assert SAID["reason"] in answer.content.decode()
 
 
 def test_the_reason_is_asked_for_told_and_kept(row, time_machine):

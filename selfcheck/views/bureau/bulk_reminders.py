@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from portal import sms
 from portal.audience import for_bureau
 from portal.commands.jobs import request_job
 from selfcheck.exports import wanted_as_json
-from selfcheck.forms.bureau import RemindForm
+from selfcheck.forms.reminding import RemindForm
 from selfcheck.queries.missing import still_missing
-from selfcheck.queries.reminders import with_account
+from selfcheck.queries.reminder_reach import list_counts
 from selfcheck.reminder_tasks import remind_list
 from selfcheck.states import REMINDERS
 from selfcheck.views.bureau._listing import listing
@@ -31,16 +32,17 @@ def missing_remind_all(request):
     if not count or count > MOST:
         messages.error(request, _refusal(count))
         return redirect(back)
-    form = RemindForm(request.POST if request.method == "POST" else None)
+    reach = list_counts(request.actor.scope, rows)
+    ways = reach if sms.configured() else reach | {"sms": 0}
+    form = RemindForm(request.POST if request.method == "POST" else None, reach=ways)
     if form.is_bound and form.is_valid():
         return redirect("portal:job_detail", _asked(request, form, listed).pk)
-    reachable = with_account(request.actor.scope, rows)
     context = {
         "form": form,
         "listed": listed,
         "count": count,
-        "reachable": reachable,
-        "silent": count - reachable,
+        "reachable": reach["notice"],
+        "silent": count - reach["notice"],
         "back": back,
     }
     status = 400 if form.is_bound else 200

@@ -8,45 +8,35 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from portal import sms
 from portal.audience import for_bureau
 from portal.errors import Refused
 from portal.later import after_commit as later
 from selfcheck import tasks
 from selfcheck.commands import reminders as commands
-from selfcheck.forms.bureau import CallForm, RemindForm
-from selfcheck.queries.reminders import addressees_of, selected
+from selfcheck.forms.bureau import CallForm
+from selfcheck.forms.reminding import RemindForm
+from selfcheck.queries.reminder_reach import reach_counts, reach_of
+from selfcheck.queries.reminders import selected
 from selfcheck.states import REMINDERS, SEES_PHONES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_bureau(*REMINDERS)
 def missing_remind(request):
-    """GET shows whom the reminder reaches; POST sends it."""
+    """GET shows whom the reminder reaches; POST sends it. Refused, it keeps what was typed."""
     picked = _picked(request)
     now = timezone.now()
     if not picked:
         return _nothing_picked(request)
-    form = RemindForm(request.POST if request.method == "POST" else None)
+    lines = _reach_or_404(request, picked, now)
+    form = RemindForm(request.POST if request.method == "POST" else None, reach=_ways(lines))
     if form.is_bound and form.is_valid():
-        try:
-            sent = commands.send_reminders(
-                actor=request.actor,
-                obligation_ids=picked,
-                reason=form.cleaned_data["reason"],
-                channels=tuple(form.cleaned_data["channels"]),
-                now=now,
-            )
-        except Refused as refusal:
-            messages.error(request, refusal.message)
-        else:
-            if sent.texts:
-                later(tasks.send_planned)
+        if sent := _send(request, picked, form, now):
             _report(request, sent)
-        return redirect(_back(request))
-    rows = _selected_or_404(request, picked, now)
-    addressees = addressees_of(request.actor.scope, [row.enterprise_id for row in rows])
-    lines = [{"row": row, "people": addressees[row.enterprise_id]} for row in rows]
-    people = sum(len(line["people"]) for line in lines)
+            return redirect(_back(request))
+        lines = _reach_or_404(request, picked, now)  # somebody was quicker: they are no longer as shown
+    people = sum(len(line.people) for line in lines if line.ways)
     context = {"lines": lines, "people": people, "picked": picked, "back": _back(request), "form": form}
     return render(
         request, "selfcheck/bureau/missing_remind.html", context, status=400 if form.is_bound else 200
@@ -83,6 +73,37 @@ def missing_call(request):
     )
 
 
+def _reach_or_404(request, picked: list[int], now) -> list:
+    return reach_of(request.actor.scope, _selected_or_404(request, picked, now), now)
+
+
+def _ways(lines) -> dict[str, int]:
+    """Where no gateway is set up, a text message reaches nobody."""
+    counts = reach_counts(lines)
+    return counts if sms.configured() else counts | {"sms": 0}
+
+
+def _send(request, picked: list[int], form: RemindForm, now):
+    """What became of it; None when nobody was reminded, and the form says why."""
+    try:
+        sent = commands.send_reminders(
+            actor=request.actor,
+            obligation_ids=picked,
+            reason=form.cleaned_data["reason"],
+            channels=tuple(form.cleaned_data["channels"]),
+            now=now,
+        )
+    except Refused as refusal:
+        form.add_error(refusal.field or None, refusal.message)
+        return None
+    if not sent.reminded:
+        form.add_error(None, f"没有催报：{''.join(_left_out(sent))}")
+        return None
+    if sent.texts:
+        later(tasks.send_planned)
+    return sent
+
+
 def _picked(request) -> list[int]:
     values = (request.POST if request.method == "POST" else request.GET).getlist("pick")
     return sorted({int(value) for value in values if value.isdecimal() and len(value) < 19})
@@ -112,11 +133,17 @@ def _report(request, sent) -> None:
         texts = f"短信 {sent.texts} 条将在几分钟内发出（免打扰时段顺延）。" if sent.texts else ""
         letters = f"催报信 {sent.letters} 封待打印（催报台账 → 催报信）。" if sent.letters else ""
         messages.success(request, f"已催报 {sent.reminded} 家，通知 {sent.people} 人。{texts}{letters}")
-    for names, words in (
-        (sent.no_longer_missing, "已报送或者免报，没有催"),
-        (sent.just_reminded, "十分钟内刚催过，没有重复"),
-        (sent.without_account, "没有可通知的账户，请电话催报"),
-    ):
-        if names:
-            shown = "、".join(names[:5]) + ("等" if len(names) > 5 else "")
-            messages.warning(request, f"{len(names)} 家{words}：{shown}。")
+    for line in _left_out(sent):
+        messages.warning(request, line)
+
+
+def _left_out(sent) -> list[str]:
+    return [
+        f"{len(names)} 家{words}：{'、'.join(names[:5])}{'等' if len(names) > 5 else ''}。"
+        for names, words in (
+            (sent.no_longer_missing, "已报送或者免报，没有催"),
+            (sent.just_reminded, "十分钟内刚催过，没有重复"),
+            (sent.without_account, "按所选方式没有可通知的人，请改选方式或者电话催报"),
+        )
+        if names
+    ]
