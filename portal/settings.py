@@ -26,6 +26,7 @@ SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 REWARDS_KEY = env("REWARDS_KEY", "") or (
     secret_key(VAR_DIR, allowed=True, name="rewards_key") if EMBEDDED else ""
 )
+REWARDS_KEY_FALLBACKS = env_list("REWARDS_KEY_FALLBACKS")  # read only; see `manage.py rekey_reports`
 PORTAL_URL = env("PORTAL_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 HTTPS = PORTAL_URL.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(PORTAL_URL).hostname, *env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")]

@@ -6,12 +6,12 @@ What would tell who reported belongs into PROTECTED, and never into SHARED.
 from rewards import states
 
 WORDS: dict[str, str] = {
-    "award_ledger.exported": "导出奖励台账或者公示",
     "award.approved": "批准奖励",
     "award.proposed": "提出奖励",
     "award.published": "公示奖励",
     "award.refused": "不批准奖励",
     "award.settled": "兑现奖励",
+    "award_ledger.exported": "导出奖励台账或者公示",
     "escrow.custodian_added": "设置托管口令",
     "escrow.key_made": "设置托管钥匙",
     "escrow.opened": "双人开启报告（第二人确认）",
@@ -47,6 +47,10 @@ WORDS: dict[str, str] = {
     "tip_channel.closed": "关闭报告地址",
     "tip_channel.opened": "开通报告地址",
     "tip_channel.token_changed": "更换报告地址",
+    "tip_keys.custodian_moved": "托管人钥匙换到新密钥",
+    "tip_keys.former_kept": "收存旧密钥，换新密钥",
+    "tip_keys.handler_moved": "经办人换新钥匙",
+    "tip_keys.reports_moved": "报告换到新密钥",
     "tip_scheme.published": "公布奖励办法",
 }
 READS: set[str] = {"tip.identity_read", "escrow.opened"}
@@ -82,6 +86,11 @@ KEYS: dict[str, str] = {
     "outcome": "结论",
     "parts": "开启内容",
     "severity": "级别",
+    "former": "收存的旧密钥",
+    "reports": "报告数",
+    "resealed": "换封的旧密钥",
+    "wraps": "换封的报告钥匙",
     "fast_case.clock_told:step": "时限",
     "tip.clock_told:step": "时限",
+    "tip_keys.handler_moved:to": "账户",
 }

@@ -16,6 +16,11 @@ def key_is_of_its_own(app_configs, **kwargs):
         yield Warning("REWARDS_KEY 没有设置，员工隐患报告不能开通。", id="rewards.W001")
     elif len(key) < SHORTEST or key == settings.SECRET_KEY:
         yield Error("REWARDS_KEY 至少 32 个字符，并且不能与 SECRET_KEY 相同。", id="rewards.E001")
+    if key in settings.REWARDS_KEY_FALLBACKS:
+        yield Error("REWARDS_KEY_FALLBACKS 里只写以前的密钥，不写现在的 REWARDS_KEY。", id="rewards.E003")
+    elif settings.REWARDS_KEY_FALLBACKS:
+        words = "还在使用旧的报告密钥。请运行 manage.py rekey_reports，换完后去掉 REWARDS_KEY_FALLBACKS。"
+        yield Warning(words, id="rewards.W002")
 
 
 @register("rewards")

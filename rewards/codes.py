@@ -1,7 +1,7 @@
 """The 16 digits of a report: shown once, typed back, kept as an Argon2id hash (docs/adr).
 
 `selector` finds the few rows that may be meant and keeps too little of the code to be worth anything.
-`reporter_key` opens the report's content and needs both the code and the server's key.
+What a code or a passphrase opens needs the server's key as well.
 """
 
 import hmac
@@ -47,7 +47,23 @@ def wrong_groups(code: str, typed: list[str]) -> list[int]:
 
 
 def selector(code: str) -> str:
-    return hmac.new(vault.server_key("selector"), code.encode(), sha256).hexdigest()[:SELECTOR_DIGITS]
+    return moved_selector(code, [vault.server_key("selector")])
+
+
+def moved_selector(value: str, keys: list[bytes]) -> str:
+    """The selector under later keys, from an earlier one: the code itself is not needed."""
+    for key in keys:
+        value = hmac.new(key, value.encode(), sha256).hexdigest()[:SELECTOR_DIGITS]
+    return value
+
+
+def selectors(code: str, keys: list[bytes]) -> set[str]:
+    """Wherever the report may lie: any of the keys (oldest first) was in force, and it moved any way on."""
+    return {
+        moved_selector(code, keys[born:moved])
+        for born in range(len(keys))
+        for moved in range(born + 1, len(keys) + 1)
+    }
 
 
 def hashed(code: str) -> str:
@@ -61,8 +77,20 @@ def fits(stored: str, code: str) -> bool:
         return False
 
 
-def stretched(secret: str, salt: bytes, purpose: str) -> bytes:
-    """A key from something a person types; slow on purpose, and useless without the server's key."""
+def seal_typed(secret: str, salt: bytes, purpose: str, plain: bytes, about: str) -> bytes:
+    """Opens with what a person types, and only on a server that has the key."""
+    key = _stretched(secret, salt, purpose, [vault.server_key("stretch")])[0]
+    return vault.cover(vault.seal(key, plain, about), about)
+
+
+def open_typed(secret: str, salt: bytes, purpose: str, box: bytes, about: str, keys: list[bytes]) -> bytes:
+    """`keys`: that of the server when it was sealed is among them. Raises Unreadable."""
+    tried = _stretched(secret, salt, purpose, keys)
+    return vault.unseal_any(tried, vault.uncover(box, about), about)[1]
+
+
+def _stretched(secret: str, salt: bytes, purpose: str, keys: list[bytes]) -> list[bytes]:
+    """Slow on purpose, once; useless without the server's key."""
     slow = hash_secret_raw(
         secret.encode(),
         bytes(salt),
@@ -72,8 +100,4 @@ def stretched(secret: str, salt: bytes, purpose: str) -> bytes:
         hash_len=vault.KEY_BYTES,
         type=Type.ID,
     )
-    return vault.derived(slow + vault.server_key("stretch"), purpose)
-
-
-def reporter_key(code: str, salt: bytes) -> bytes:
-    return stretched(code, salt, "reporter")
+    return [vault.derived(slow + key, purpose) for key in keys]

@@ -19,6 +19,7 @@ from portal.errors import Refused
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+TAG_BYTES = 16
 
 
 class Unreadable(Exception):
@@ -79,9 +80,44 @@ def open_with(private: bytes, box: bytes, about: str) -> bytes:
 
 def server_key(purpose: str) -> bytes:
     """From REWARDS_KEY, which is in no database and no backup of one."""
+    return server_keys(purpose)[0]
+
+
+def server_keys(purpose: str) -> list[bytes]:
+    """The key in force, then the earlier ones that may still be read with (REWARDS_KEY_FALLBACKS)."""
     if not settings.REWARDS_KEY:
         raise Refused("服务器没有设置报告专用密钥（REWARDS_KEY），员工报告暂时不能办理。请联系系统管理人员。")
-    return derived(settings.REWARDS_KEY.encode(), purpose)
+    return [derived(key.encode(), purpose) for key in (settings.REWARDS_KEY, *settings.REWARDS_KEY_FALLBACKS)]
+
+
+def unseal_any(keys: list[bytes], box: bytes, about: str) -> tuple[int, bytes]:
+    """Which of the keys fits, and what was sealed. Raises Unreadable."""
+    for at, key in enumerate(keys):
+        try:
+            return at, unseal(key, box, about)
+        except Unreadable:
+            continue
+    raise Unreadable(about)
+
+
+def unseal_server(purpose: str, box: bytes, about: str) -> bytes:
+    """Sealed by this server, lately or before the key was changed. Raises Unreadable."""
+    return unseal_any(server_keys(purpose), box, about)[1]
+
+
+def cover(box: bytes, about: str) -> bytes:
+    """Around a key that only somebody's code or passphrase opens: a seal that the server can change."""
+    return seal(server_key("cover"), box, about)
+
+
+def uncover(box: bytes, about: str) -> bytes:
+    """Raises Unreadable."""
+    return bytes(box) if is_bare(box) else unseal_server("cover", box, about)
+
+
+def is_bare(box: bytes) -> bool:
+    """A sealed key from before there were covers."""
+    return len(box) == NONCE_BYTES + KEY_BYTES + TAG_BYTES
 
 
 def derived(secret: bytes, purpose: str, *, salt: bytes | None = None) -> bytes:

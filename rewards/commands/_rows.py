@@ -18,17 +18,20 @@ NOT_YOURS = "您不是这件报告的经办人，不能办理。请由接收报�
 
 
 def make_pair(user_id: int, now: datetime) -> bytes:
-    """The public half of the account's key pair; made when it is first needed."""
-    known = HandlerKey.objects.filter(user=user_id).first()
-    if known:
+    """The public half of the account's key pair; made when it is first needed.
+
+    The row is locked: the pair must not be changed before the caller has stored what it seals.
+    """
+    rows = HandlerKey.objects.select_for_update()
+    if known := rows.filter(user=user_id).first():
         return bytes(known.public)
     public, private = vault.new_pair()
-    sealed = vault.seal(vault.server_key(keys.PRIVATE), private, f"user:{user_id}")
+    sealed = vault.seal(vault.server_key(keys.PRIVATE), private, keys.handler_place(user_id))
     HandlerKey.objects.bulk_create(
         [HandlerKey(user_id=user_id, public=public, private_sealed=sealed, made_at=now)],
         ignore_conflicts=True,
     )
-    return bytes(HandlerKey.objects.get(user=user_id).public)
+    return bytes(rows.get(user=user_id).public)
 
 
 def wrap_for(
@@ -40,7 +43,7 @@ def wrap_for(
     until: datetime | None = None,
 ) -> None:
     """Seal a key of the report for each account; one that holds it for good keeps it."""
-    for user_id in user_ids:
+    for user_id in sorted(user_ids):
         sealed = vault.seal_to(make_pair(user_id, now), key, keys.about(report, part))
         rows = KeyWrap.objects.visible_to(SYSTEM.scope).filter(report=report, part=part, user=user_id)
         held = rows.first()

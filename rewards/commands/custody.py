@@ -11,7 +11,7 @@ from portal.errors import Refused
 from rewards import codes, shares, vault
 from rewards.commands._rows import care, wrap_for
 from rewards.models import Custodian, EscrowKey, EscrowOpening, EscrowShare, FastCase, KeyWrap, Report
-from rewards.queries import keys
+from rewards.queries import keys, ring
 from rewards.states import CUSTODIANS, FastCaseState, Part
 
 SHORTEST_PASSPHRASE = 10
@@ -30,7 +30,8 @@ def become_custodian(*, actor: Actor, passphrase: str, now: datetime) -> Custodi
         raise Refused("您已经是托管人，不用再设。忘记口令的，请联系其他托管人。")
     salt = os.urandom(codes.SALT_BYTES)
     public, private = vault.new_pair()
-    locked = vault.seal(codes.stretched(passphrase, salt, "custodian"), private, f"custodian:{actor.user_id}")
+    place = keys.custodian_place(actor.user_id)
+    locked = codes.seal_typed(passphrase, salt, keys.CUSTODIAN, private, place)
     custodian = Custodian(
         division_code=actor.division,
         user_id=actor.user_id,
@@ -167,9 +168,9 @@ def _own_share(actor: Actor, escrow: EscrowKey, passphrase: str) -> tuple[Custod
 
 
 def _private(actor: Actor, me: Custodian, passphrase: str) -> bytes:
-    key = codes.stretched(passphrase, me.salt, "custodian")
+    place, stretch = keys.custodian_place(actor.user_id), ring.secrets(ring.STRETCH)
     try:
-        return vault.unseal(key, me.private_sealed, f"custodian:{actor.user_id}")
+        return codes.open_typed(passphrase, me.salt, keys.CUSTODIAN, me.private_sealed, place, stretch)
     except vault.Unreadable as error:
         raise Refused(WRONG, field="passphrase") from error
 

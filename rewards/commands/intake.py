@@ -57,8 +57,9 @@ def keep_unsent(*, actor: Actor, channel: OpenChannel, answers: Answers, now: da
         excluded=sorted(set(answers.concerns)),
         created_at=now,
     )
-    report.reporter_wrap = vault.seal(codes.reporter_key(code, salt), key, keys.about(report, Part.CONTENT))
-    report.sealed = vault.seal_json(key, _content(answers), keys.about(report, Part.CONTENT))
+    about = keys.about(report, Part.CONTENT)
+    report.reporter_wrap = codes.seal_typed(code, salt, keys.REPORTER, key, about)
+    report.sealed = vault.seal_json(key, _content(answers), about)
     report.save()
     handlers = [one for one in channel.handlers if one.user_id not in report.excluded]
     wrap_for(report, Part.CONTENT, key, [one.user_id for one in handlers], now)

@@ -1,7 +1,7 @@
 from rewards.models.awards import Award, LedgerEntry
 from rewards.models.bureau import FastCase, FastMove
 from rewards.models.escrow import Custodian, EscrowKey, EscrowOpening, EscrowShare
-from rewards.models.keys import HandlerKey, KeyWrap
+from rewards.models.keys import FormerKey, HandlerKey, KeyWrap
 from rewards.models.reports import Identity, Report, ReportFile, ReportMove
 from rewards.models.schemes import Channel, Scheme, SchemeHandler
 from rewards.models.talk import Appeal, ClockSent, Message, PulseAnswer, RetaliationEvent
@@ -17,6 +17,7 @@ __all__ = [
     "EscrowShare",
     "FastCase",
     "FastMove",
+    "FormerKey",
     "HandlerKey",
     "Identity",
     "KeyWrap",

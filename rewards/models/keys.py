@@ -24,6 +24,23 @@ class HandlerKey(models.Model):
         return f"{self.user_id}"
 
 
+class FormerKey(models.Model):
+    """What an earlier REWARDS_KEY is still needed for, sealed under the one in force: receipt codes and
+    passphrases made in its time stay good, and the earlier key itself can be destroyed.
+    """
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    mark = models.CharField(max_length=16, unique=True)
+    sealed = models.BinaryField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "以前的密钥"
+
+    def __str__(self):
+        return f"{self.number}"
+
+
 class KeyWrap(models.Model):
     """A report's content or identity key, sealed for one account or for the bureau's escrow.
 

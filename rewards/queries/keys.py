@@ -3,18 +3,26 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from portal.actors import SYSTEM, Actor
 from rewards import vault
 from rewards.models import EscrowKey, HandlerKey, KeyWrap, Report
 
-PRIVATE = "private"
+PRIVATE, REPORTER, CUSTODIAN = "private", "reporter", "custodian"
 
 
 def about(report: Report, part: str) -> str:
     """Binds a box to its report from before the row has a number."""
     return f"{part}:{bytes(report.code_salt).hex()}"
+
+
+def custodian_place(user_id: int | None) -> str:
+    return f"custodian:{user_id}"
+
+
+def handler_place(user_id: int | None) -> str:
+    return f"user:{user_id}"
 
 
 def public_of(user_ids: Iterable[int]) -> dict[int, bytes]:
@@ -39,13 +47,13 @@ def wraps_of(actor: Actor, report: Report, part: str, now: datetime) -> QuerySet
 
 
 def opened_key(actor: Actor, report: Report, part: str, now: datetime) -> bytes | None:
-    """The report's key; None when the actor holds no wrap of it, or is concerned in the report."""
-    wrap = wraps_of(actor, report, part, now).first()
+    """The report's key; None when the actor holds no wrap of it, or is concerned in the report.
+
+    Wrap and private half come by one statement: the pair may be changed at any time.
+    """
+    private = HandlerKey.objects.filter(user=OuterRef("user")).values("private_sealed")
+    wrap = wraps_of(actor, report, part, now).annotate(private=Subquery(private)).first()
     if wrap is None or actor.user_id in report.excluded:
         return None
-    return vault.open_with(private_of(actor.user_id), wrap.sealed, about(report, part))
-
-
-def private_of(user_id: int | None) -> bytes:
-    row = HandlerKey.objects.get(user=user_id)
-    return vault.unseal(vault.server_key(PRIVATE), row.private_sealed, f"user:{user_id}")
+    holder = vault.unseal_server(PRIVATE, wrap.private, handler_place(actor.user_id))
+    return vault.open_with(holder, wrap.sealed, about(report, part))

@@ -28,6 +28,7 @@ from rewards.models import (
     ReportFile,
     ReportMove,
 )
+from rewards.queries import keys, ring
 from rewards.queries.keys import about
 from rewards.rules.exposure import betrays
 from rewards.rules.terms import pulses_due
@@ -71,20 +72,22 @@ def reporter_at(enterprise_id: int) -> Actor:
 
 def find(code: str, *, unsent: bool = False) -> Tip | None:
     """The report of a code, sent or not yet sent; about as slow for a wrong code as for a right one."""
-    rows = Report.objects.visible_to(SYSTEM.scope).filter(code_selector=codes.selector(code), erased_at=None)
+    held = ring.read()
+    selectors = codes.selectors(code, ring.pick(held, ring.SELECTOR))
+    rows = Report.objects.visible_to(SYSTEM.scope).filter(code_selector__in=selectors, erased_at=None)
     states = rows.filter(state=ReportState.UNSENT) if unsent else rows.exclude(state=ReportState.UNSENT)
     candidates = list(states.select_related("enterprise", "scheme").order_by("pk")[:MOST_CANDIDATES])
     for report in candidates:
         if codes.fits(report.code_hash, code):
-            return Tip(report, _key(report, code))
+            return Tip(report, _key(report, code, ring.pick(held, ring.STRETCH)))
     if not candidates:
         codes.fits(codes.NOBODY, code)
     return None
 
 
-def _key(report: Report, code: str) -> bytes:
-    key = codes.reporter_key(code, report.code_salt)
-    return vault.unseal(key, report.reporter_wrap, about(report, Part.CONTENT))
+def _key(report: Report, code: str, stretch: list[bytes]) -> bytes:
+    place = about(report, Part.CONTENT)
+    return codes.open_typed(code, report.code_salt, keys.REPORTER, report.reporter_wrap, place, stretch)
 
 
 def content(report: Report, key: bytes) -> dict[str, Any]:
@@ -249,4 +252,5 @@ def proof(report: Report) -> str:
     """A mark that only this server can make: number, time and the sealed content, nothing in the clear."""
     told = sha256(bytes(report.sealed or b"")).hexdigest()
     words = f"{report.enterprise_id}|{report.number}|{report.received_at.isoformat()}|{told}"
-    return hmac.new(vault.server_key("proof"), words.encode(), sha256).hexdigest()[:32]
+    key = ring.in_force(ring.PROOF, report.received_at)
+    return hmac.new(key, words.encode(), sha256).hexdigest()[:32]

@@ -23,6 +23,7 @@ UNSCOPED_MODELS = {
     "portal.Delivery": "belongs to a notice",
     "portal.AuditHead": "a lock row without content",
     "portal.OldPassword": "belongs to one account, only hashes",
+    "rewards.FormerKey": "belongs to the server; sealed",
     "rewards.HandlerKey": "belongs to one account; the private half is sealed",
     "selfcheck.HazardStandard": "reference data",
     "selfcheck.ReminderMessage": "one text to one address; read through the planned reminders it carried",

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from portal.errors import Refused
 from portal.models import AuditEvent
+from rewards import vault
 from rewards.commands import custody, fast_lane, handling, identities, reporting
 from rewards.models import EscrowOpening, HandlerKey, KeyWrap, Report
 from rewards.queries import handling as queries
@@ -82,13 +83,11 @@ def test_what_the_first_person_leaves_opens_for_nobody_but_the_second(firm):
     opening = ask(firm, report)
 
     (box,) = opening.shares.values()
+    row = HandlerKey.objects.get(user=firm.officer.user_id)
+    handlers = vault.unseal_server(keys.PRIVATE, row.private_sealed, keys.handler_place(row.user_id))
 
-    with pytest.raises(keys.vault.Unreadable):
-        keys.vault.open_with(
-            keys.private_of(firm.officer.user_id),
-            bytes.fromhex(box),
-            f"opening:{report.pk}:{opening.asked_at.isoformat()}",
-        )
+    with pytest.raises(vault.Unreadable):
+        vault.open_with(handlers, bytes.fromhex(box), f"opening:{report.pk}:{opening.asked_at.isoformat()}")
     assert EscrowOpening.unscoped.get().shares != {}
     custody.confirm_opening(
         actor=firm.custodians[1], opening_id=opening.pk, passphrase=PASSPHRASES[1], now=NOW

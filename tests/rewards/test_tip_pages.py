@@ -375,5 +375,5 @@ def test_the_status_takes_the_same_number_of_queries_however_much_was_said(
     reporter.clock.shift(timedelta(seconds=20))
     values = {"receipt": code, "ticket": ticket.sealed, "answer": a + b, "work": ""}
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         reporter.client.post(reverse("rewards:follow"), values)
