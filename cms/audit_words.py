@@ -17,6 +17,7 @@ PROTECTED: set[str] = set()
 SHARED: set[str] = set()
 KEYS: dict[str, str] = {
     "case": "案件",
+    "no_persons": "认定不是人名的词和理由",
     "page": "案例编号",
     "revision": "版本",
 }

@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from cms import demo
 from cms.cache import forget
+from cms.held_open import held_open
 from cms.models import CaseIndexPage, CasePage
 from cms.queries import cases
 from cms.site import build_site
@@ -105,9 +106,10 @@ def _fill(now: datetime, many: int) -> str:
         "url_path": "url_path || n",
         "translation_key": "gen_random_uuid()",
     }
-    _multiply(Page, "id", changed, many // len(told))
     renumbered = dict.fromkeys(("page_ptr_id", "number"), f"{FIRST_ID} + n")
-    _multiply(CasePage, "page_ptr_id", renumbered, many // len(told))
+    with held_open():
+        _multiply(Page, "id", changed, many // len(told))
+        _multiply(CasePage, "page_ptr_id", renumbered, many // len(told))
     _run("ANALYZE wagtailcore_page")
     _run("ANALYZE cms_casepage")
     return page.slug

@@ -2,6 +2,7 @@
 
 Whatever else would make a page public, or change the words of a public one, is refused when it is saved:
 Wagtail's own publishing actions and interfaces, a copy that keeps its state, an alias, a fixture, a script.
+What never calls `save` (`update()`, `bulk_update()`, raw SQL) meets the same door in the database: cms.sql.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from wagtail.models import Page
+
+from cms.sql import SETTING
 
 REFUSAL = "页面只有经过第二人审稿才能公开，公开以后的文字也是这样。请保存为草稿，再提交审稿。"
 LEDGER = {
@@ -34,11 +38,20 @@ _open: ContextVar[bool] = ContextVar("cms_held_open", default=False)
 
 @contextmanager
 def held_open() -> Iterator[None]:
+    """For one transaction: what fails inside is undone, and with it the opening."""
     before = _open.set(True)
     try:
-        yield
+        with transaction.atomic():
+            _tell(True)
+            yield
+            _tell(before.old_value is True)
     finally:
         _open.reset(before)
+
+
+def _tell(is_open: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, "on" if is_open else "off"])
 
 
 def refuse_unheld(sender, instance, update_fields=None, **kwargs) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cms.door import GROUP_OF
 from cms.held_open import LEDGER
 from cms.models import CasePage, PublicPage
-from cms.queries.identity import traces_in
+from cms.queries.identity import traces_in, words_like_names
 from portal.actors import Actor, Role
 from portal.audit import record
 from portal.scope import Everything
@@ -38,7 +38,14 @@ def record_publication(page: PublicPage, revision, user) -> None:
         division_code=code,
         title=page.title,
         revision=revision.pk,
+        **_looked_at(page),
     )
+
+
+def _looked_at(page: PublicPage) -> dict:
+    """The words that somebody held for no name, and why: they outlive the page."""
+    said = getattr(page, "no_persons", {})
+    return {"no_persons": {word: one["why"] for word, one in said.items()}} if said else {}
 
 
 def _approver(user) -> Actor:
@@ -63,6 +70,10 @@ def content_obstacles(page: PublicPage) -> list[str]:
             found.append("所依据的案件没有结案，或者正在重新办理，现在不能公开。")
         found += [f"去标识清单没有完成：{'；'.join(missing)}。"] if missing else []
     return found
+
+
+def suspicions(page: PublicPage) -> list[str]:
+    return words_like_names(page) if isinstance(page, CasePage) else []
 
 
 def _person(page: PublicPage, revision, user) -> list[str]:

@@ -8,6 +8,7 @@ from wagtail.fields import StreamField
 from cms.blocks import Laws, OwnChecks
 from cms.models.base import PublicPage
 from cms.models.pages import Section
+from cms.no_persons import NoPersonsForm
 from cms.numerals import arabic
 from cms.states import Coarseness, FoundBy, Outcome, Sector, Violation
 
@@ -61,6 +62,7 @@ class CasePage(PublicPage):
     no_place = models.BooleanField("没有比所选粗细更细的地名、门牌、厂区特征", default=False)
     no_guess = models.BooleanField("时间、产品、金额合在一起也猜不出是谁", default=False)
     decision_final = models.BooleanField("决定已经生效，或者已作匿名处理", default=False)
+    no_persons = models.JSONField("不是人名的词和理由", default=dict, blank=True, editable=False)
     origin_case = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     division_code = models.CharField(max_length=9, default="", blank=True, editable=False, db_collation="C")
     law_keys = ArrayField(models.CharField(max_length=200), default=list, editable=False)
@@ -69,6 +71,7 @@ class CasePage(PublicPage):
     parent_page_types = ["cms.CaseIndexPage"]
     subpage_types: list[str] = []
     exclude_fields_in_copy = ["number"]  # a copy is checked against the names of the same case
+    base_form_class = NoPersonsForm
     template = "cms/case.html"
     CHECKLIST = ("no_person", "no_number", "no_place", "no_guess", "decision_final")
     content_panels = [

@@ -1,7 +1,9 @@
 """The names that a draft must not contain: of its own case, and of places finer than it may say."""
 
+from dataclasses import replace
+
 from cms.models import CasePage, PublicPage
-from cms.rules.identity import Known, Trace, folded, traces
+from cms.rules.identity import SUSPECT, Known, Trace, folded, traces
 from portal.scope import Everything
 from selfcheck.queries.case_identity import (
     Identity,
@@ -24,18 +26,27 @@ def traces_in(page: PublicPage) -> list[Trace]:
 
 def case_traces(page: CasePage, text: str) -> list[Trace]:
     """The same for any words that stand in public where `page` stands or stood."""
+    return traces(text, _known(page, text))
+
+
+def words_like_names(page: CasePage) -> list[str]:
+    """Each word of the page that somebody has to look at, whether that is done or not."""
+    text = page.public_text()
+    found = traces(text, replace(_known(page, text), no_persons=frozenset()))
+    return [trace.found for trace in found if trace.kind == SUSPECT]
+
+
+def _known(page: CasePage, text: str) -> Known:
     case = identity_of(EVERYTHING, page.origin_case) if page.origin_case else Identity()
     told = folded(_without_source(page, text))
-    return traces(
-        text,
-        Known(
-            persons=case.persons | persons_named(EVERYTHING, folded(text)),
-            enterprises=case.enterprises | enterprises_named(EVERYTHING, told),
-            codes=case.codes,
-            addresses=case.addresses,
-            places=frozenset(places_finer_than(page.coarseness, told)),
-            enterprise_may_be_named=page.enterprise_named,
-        ),
+    return Known(
+        persons=case.persons | persons_named(EVERYTHING, folded(text)),
+        enterprises=case.enterprises | enterprises_named(EVERYTHING, told),
+        codes=case.codes,
+        addresses=case.addresses,
+        places=frozenset(places_finer_than(page.coarseness, told)),
+        enterprise_may_be_named=page.enterprise_named,
+        no_persons=frozenset(page.no_persons),
     )
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cms.rules.names import suspects
+
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范"
     "廖贾夏韦付方邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -36,11 +38,15 @@ NO_NAMES = (
 SAYS = "说|称|承认|表示|签|在|因|被|于|对|未|没|不|是|到|，|。|、|；|（|,|;|\\(|$"
 CALLED = re.compile(rf"(?:{POSTS})(?!{NO_NAMES})([{SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={SAYS})", re.MULTILINE)
 HIDDEN = "某Ｘ×*"
+SUSPECT = "疑似姓名"
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the case and the register know. `places`: names of divisions finer than the page may say."""
+    """What the case and the register know. `places`: names of divisions finer than the page may say.
+
+    `no_persons`: words that somebody looked at and holds for no name; what the register knows stays a name.
+    """
 
     persons: frozenset[str] = frozenset()
     enterprises: frozenset[str] = frozenset()
@@ -48,6 +54,7 @@ class Known:
     addresses: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     enterprise_may_be_named: bool = False
+    no_persons: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,8 @@ class Trace:
 
     @property
     def sentence(self) -> str:
+        if self.kind == SUSPECT:
+            return f"“{self.found}”像是人名，请删去或者改写。"
         return f"{self.kind}“{self.found}”不能公开，请删去或者改写。"
 
 
@@ -84,8 +93,18 @@ def traces(text: str, known: Known) -> list[Trace]:
     if not known.enterprise_may_be_named:
         found += _listed("企业名称", known.enterprises, plain)
         found += [Trace("企业名称", hit[0]) for hit in COMPANY.finditer(plain) if "某" not in hit[0]]
+    sure = [trace.found for trace in found]
+    unsure = (word for word in suspected(plain, known) if not any(word in one for one in sure))
+    found += [Trace(SUSPECT, word) for word in unsure]
     unique = {(trace.kind, trace.found): trace for trace in found if not set(trace.found) & set(HIDDEN)}
     return list(unique.values())
+
+
+def suspected(plain: str, known: Known) -> list[str]:
+    """Words like names that nobody has looked at yet; not within the name of a firm that may be named."""
+    for name in sorted(known.enterprises, key=len, reverse=True):
+        plain = plain.replace(folded(name), "。") if known.enterprise_may_be_named else plain
+    return [word for word in suspects(plain) if word not in known.no_persons]
 
 
 def folded(text: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models.functions import Length, StrIndex
 from portal.models import Division, Enterprise, Person
 from portal.scope import Scope
 from selfcheck.facts.case_closing import standing_decisions
-from selfcheck.models import Case, CaseTrack, TrackDecision
+from selfcheck.models import Case, CaseTrack, TrackDecision, VisitOfficer
 from selfcheck.queries.cases import cases
 from selfcheck.states.cases import CaseState
 
@@ -68,7 +68,8 @@ def identity_of(scope: Scope, case_id: int) -> Identity:
     firm = case.enterprise
     people = Person.objects.visible_to(scope).filter(enterprise=firm).values_list("name", flat=True)
     lines = CaseTrack.objects.visible_to(scope).filter(case=case, party="principal")
-    persons = {*people, *lines.values_list("name", flat=True)}
+    visited = VisitOfficer.objects.visible_to(scope).filter(visit=case.finding.visit_id)
+    persons = {*people, *lines.values_list("name", flat=True), *visited.values_list("name", flat=True)}
     persons |= {firm.legal_rep_name, firm.principal_name, firm.contact_name, case.officer_name}
     return Identity(
         persons=frozenset(filter(None, persons)),

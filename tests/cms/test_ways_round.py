@@ -1,18 +1,20 @@
 """Every way past the gate: Wagtail's own actions, copies, aliases, fixtures, scripts, old versions."""
 
 import json
+import uuid
 
 import pytest
 from django.core import serializers
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page
 
 from cms.demo import case_page
-from cms.models import CasePage
+from cms.models import CasePage, GuidePage
 from cms.queries.identity import traces_in
 from tests.casework import Casework
 from tests.cms.writing import PLAIN, guide, publish, published, write
@@ -108,6 +110,85 @@ def test_a_copied_draft_is_checked_against_the_people_of_the_same_case():
     copy = page.copy(keep_live=False, update_attrs={"slug": "second"}, user=UserFactory())
 
     assert name in {trace.found for trace in traces_in(copy)}
+
+
+def by_update(page):
+    CasePage.objects.filter(pk=page.pk).update(live=True)
+
+
+def by_update_of_the_tree(page):
+    Page.objects.filter(pk=page.pk).update(live=True)
+
+
+def by_bulk_update(page):
+    page.live = True
+    CasePage.objects.bulk_update([page], ["live"])
+
+
+def by_sql(page):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE wagtailcore_page SET live = true WHERE id = %s", [page.pk])
+
+
+@pytest.mark.parametrize("way", [by_update, by_update_of_the_tree, by_bulk_update, by_sql])
+def test_what_never_calls_save_makes_nothing_public(planted, way):
+    with pytest.raises(IntegrityError, match="第二人审稿"), transaction.atomic():
+        way(planted)
+
+    planted.refresh_from_db()
+    assert not planted.live
+
+
+@pytest.mark.parametrize("changed", [{"facts": PLANTED}, {"title": "张建国的工厂"}, {"enterprise_fine": 1}])
+def test_what_never_calls_save_changes_no_word_of_a_public_page(changed):
+    page, other = published(), guide()
+    with pytest.raises(IntegrityError, match="第二人审稿"), transaction.atomic():
+        CasePage.objects.filter(pk=page.pk).update(**changed)
+    with pytest.raises(IntegrityError, match="第二人审稿"), transaction.atomic():
+        GuidePage.objects.filter(pk=other.pk).update(lead=PLANTED)
+
+    CasePage.objects.filter(pk=page.pk).update(live=False)  # off the site goes at once
+    CasePage.objects.filter(pk=page.pk).update(**changed)  # and a draft is free
+
+
+def test_the_door_is_shut_again_in_the_same_transaction(planted):
+    published()
+
+    with pytest.raises(IntegrityError, match="第二人审稿"), transaction.atomic():
+        by_sql(planted)
+
+
+def test_a_page_imported_from_elsewhere_comes_in_as_nothing_public(planted):
+    told = planted.serializable_data() | {"pk": None, "live": True, "slug": "from-elsewhere"}
+    page = CasePage.from_serializable_data(told)
+    page.number, page.page_ptr_id, page.translation_key = None, None, uuid.uuid4()
+
+    with pytest.raises(PermissionDenied):
+        planted.get_parent().add_child(instance=page)
+
+    assert not CasePage.objects.live().exists()
+
+
+def test_a_moved_draft_stays_a_draft_and_a_moved_page_says_the_same(planted):
+    first, second = published(), published()
+
+    planted.move(first, pos="left")
+    second.move(first, pos="left")
+
+    assert set(CasePage.objects.live().values_list("pk", flat=True)) == {first.pk, second.pk}
+    assert {page.title for page in CasePage.objects.live()} == {first.title}
+
+
+@pytest.mark.parametrize("sent", [{"publish_copies": "on"}, {"alias": "on"}])
+def test_the_account_with_all_rights_copies_nothing_into_the_public(client, sent):
+    page = published()
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    values = {"new_title": "张建国的工厂", "new_slug": "copy", "new_parent_page": page.get_parent().pk}
+
+    answer = client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), values | sent)
+
+    assert answer.status_code in (302, 403)
+    assert CasePage.objects.live().count() == 1
 
 
 def test_a_fixture_brings_in_nothing_public(tmp_path):
