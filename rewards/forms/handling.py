@@ -6,6 +6,7 @@ from portal.forms import fields
 from portal.widgets import DateInput
 from rewards.queries.inbox import ALL, OPEN, Wanted
 from rewards.states import NOT_TRUE, Kind, Outcome, ReportState, Severity
+from selfcheck.forms.hazards import MAJOR_WORDS, HazardForm, ask_major
 
 STATES = ((OPEN, "未办结"), (ALL, "全部"), *ReportState.choices[1:])
 WORDS = "报告人凭编号看到这段话。"
@@ -114,20 +115,8 @@ class TipHazardForm(PlainForm):
     measure = fields.text("整改措施", 2000, rows=3)
     responsible = fields.name("整改责任人")
     rectify_by = fields.DayField(label="整改期限", widget=DateInput)
-    condition = fields.text("现状及产生原因", 2000, required=False, rows=3)
-    clauses = forms.TypedMultipleChoiceField(
-        label="对应的判定条款",
-        coerce=int,
-        required=False,
-        error_messages={"invalid_choice": "所选条款不在标准库中。请重新选择。"},
-    )
-    unmapped_reason = fields.text(
-        "没有对应条款的说明",
-        300,
-        required=False,
-        rows=2,
-        help_text="确实找不到对应条款的，写明判定为重大的依据。",
-    )
+    condition, cause, harm, difficulty = (HazardForm.base_fields[name] for name in MAJOR_WORDS)
+    clauses, unmapped_reason = (HazardForm.base_fields[name] for name in ("clauses", "unmapped_reason"))
 
     def __init__(self, *args, items=None, **kwargs):
         """`items`: clauses that may be ticked; None: the report is not of a major hazard."""
@@ -136,12 +125,13 @@ class TipHazardForm(PlainForm):
         if self.major:
             self.fields["clauses"].choices = [(item.pk, item.pk) for item in items]
         else:
-            del self.fields["clauses"], self.fields["unmapped_reason"]
+            for name in (*MAJOR_WORDS[1:], "clauses", "unmapped_reason"):
+                del self.fields[name]
 
     def clean(self):
         data = super().clean()
-        if self.major and "clauses" in data and not data["clauses"] and not data.get("unmapped_reason"):
-            self.add_error("clauses", "没有选择判定条款。请选择；确实没有对应条款的，写明说明。")
+        if self.major:
+            ask_major(self, data)
         return data
 
     def values(self) -> dict:

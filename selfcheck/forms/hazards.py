@@ -15,6 +15,7 @@ from selfcheck.states import FoundBy, HazardLevel
 from selfcheck.states.hazards import HazardState, Suspension
 
 NOT_STORED = ("clauses", "photos", "kept_photos", "found_time")
+MAJOR_WORDS = ("condition", "cause", "harm", "difficulty")
 LONG_AGO = timedelta(days=3 * 365)
 TEXTS = {"rows": 3}
 
@@ -112,7 +113,8 @@ class HazardForm(forms.Form):
         data = super().clean()
         self._check_days(data)
         if data.get("level") == HazardLevel.MAJOR:
-            self._check_major(data)
+            ask_major(self, data)
+            self._check_clauses(data)
         return data
 
     def values(self):
@@ -145,13 +147,7 @@ class HazardForm(forms.Form):
         elif done and found and done < found:
             self.add_error("rectified_on", f"完成日期 {done} 早于发现日期 {found}。请改正其中一个。")
 
-    def _check_major(self, data):
-        for name in ("condition", "cause", "harm", "difficulty"):
-            if not data.get(name) and name not in self.errors:
-                label = self.fields[name].label
-                self.add_error(name, f"重大事故隐患没有填写{label}。报告重大事故隐患应当写明，请补填。")
-        if not data.get("clauses") and not data.get("unmapped_reason"):
-            self.add_error("clauses", "重大事故隐患没有选择判定条款。请选择；确实没有对应条款的，写明说明。")
+    def _check_clauses(self, data):
         found = data.get("found_on")
         late = [
             self.items[pk]
@@ -161,6 +157,16 @@ class HazardForm(forms.Form):
         for item in late:
             name = f"{item.standard.title}{item.article}"
             self.add_error("clauses", f"{name}在发现日期 {found} 不是现行规定。请改选当日现行的条款。")
+
+
+def ask_major(form, data):
+    """What a major hazard is reported with, wherever it is entered."""
+    for name in MAJOR_WORDS:
+        if not data.get(name) and name not in form.errors:
+            label = form.fields[name].label
+            form.add_error(name, f"重大事故隐患没有填写{label}。报告重大事故隐患应当写明，请补填。")
+    if not data.get("clauses") and not data.get("unmapped_reason"):
+        form.add_error("clauses", "重大事故隐患没有选择判定条款。请选择；确实没有对应条款的，写明说明。")
 
 
 class RegisterForm(forms.Form):

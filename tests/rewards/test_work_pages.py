@@ -28,6 +28,12 @@ HAZARD = {
     "responsible": "周敏",
     "rectify_by": "2026-11-20",
 }
+MAJOR = {
+    "condition": "制动踏板踩到底才停",
+    "cause": "刹车片磨损",
+    "harm": "撞人、撞货架",
+    "difficulty": "停用当天可以更换",
+}
 
 
 @pytest.fixture
@@ -125,25 +131,27 @@ def test_a_major_hazard_rests_on_clauses_found_by_words(firm):
     reference.load()
     report, _ = firm.verified(severity="major")
     item = HazardStandardItem.objects.get(uid="GM-2023:第十一条:6")
-    typed = HAZARD | {"q": item.article, "standard": item.standard_id}
+    typed = HAZARD | MAJOR | {"q": item.article, "standard": item.standard_id}
 
     searched = post(firm.officer, "tip_register", report.pk, go="search", **typed)
     without = post(firm.officer, "tip_register", report.pk, go="done", **HAZARD)
+    asked = [f"重大事故隐患没有填写{name}" for name in ("现状", "产生原因", "危害程度", "整改难易程度")]
     post(firm.officer, "tip_register", report.pk, go="done", clauses=[item.pk], **typed)
 
     assert searched.status_code == 200
     assert f'value="{item.pk}"' in text_of(searched)
     assert HAZARD["measure"] in text_of(searched)
-    assert "没有选择判定条款" in text_of(without)
+    assert all(one in text_of(without) for one in (*asked, "没有选择判定条款"))
     hazard = Hazard.unscoped.get(pk=fresh(report).hazard_id)
     assert (hazard.level, hazard.unmapped_reason) == ("major", "")
+    assert {name: getattr(hazard, name) for name in MAJOR} == MAJOR
     assert list(hazard.clauses.values_list("item", flat=True)) == [item.pk]
 
 
 def test_a_major_hazard_without_a_clause_says_why(firm):
     report, _ = firm.verified(severity="major")
 
-    post(firm.officer, "tip_register", report.pk, unmapped_reason="本行业没有对应条款", **HAZARD)
+    post(firm.officer, "tip_register", report.pk, unmapped_reason="本行业没有对应条款", **HAZARD | MAJOR)
 
     assert Hazard.unscoped.get(pk=fresh(report).hazard_id).unmapped_reason == "本行业没有对应条款"
 
@@ -151,7 +159,8 @@ def test_a_major_hazard_without_a_clause_says_why(firm):
 def test_a_general_hazard_asks_for_no_clause(firm):
     report, _ = firm.verified()
 
-    assert "判定条款" not in text_of(get(firm.officer, "tip_register", report.pk))
+    page = text_of(get(firm.officer, "tip_register", report.pk))
+    assert not [word for word in ("判定条款", "危害程度") if word in page]
 
 
 def test_a_report_is_linked_with_a_hazard_of_the_register(firm):
