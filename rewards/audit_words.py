@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "tip.feedback_given": "向报告人反馈结果",
     "tip.handed_over": "转交员工报告",
     "tip.handed_up": "员工报告转交监管部门",
+    "tip.identity_compared": "核对文字里有没有报告人的身份",
     "tip.identity_read": "查看报告人身份",
     "tip.keys_destroyed": "留存期满销毁钥匙",
     "tip.pulse_answered": "报告人回答回访",
@@ -53,7 +54,7 @@ WORDS: dict[str, str] = {
     "tip_keys.reports_moved": "报告换到新密钥",
     "tip_scheme.published": "公布奖励办法",
 }
-READS: set[str] = {"tip.identity_read", "escrow.opened"}
+READS: set[str] = {"tip.identity_compared", "tip.identity_read", "escrow.opened"}
 PROTECTED: set[str] = set()
 SHARED: set[str] = set()
 VALUES: dict[str, dict[str, str]] = {
@@ -82,6 +83,7 @@ KEYS: dict[str, str] = {
     "form": "形式",
     "handlers": "经办人",
     "hazard": "隐患编号",
+    "hits": "写到身份的文字",
     "kept": "本人继续经办",
     "outcome": "结论",
     "parts": "开启内容",

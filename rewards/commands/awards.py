@@ -13,6 +13,7 @@ from portal.errors import Refused
 from portal.models import Enterprise
 from rewards import codes
 from rewards.commands import notices
+from rewards.commands._names import given, names_nobody, of_award
 from rewards.commands._rows import locked_for_handling, note_move
 from rewards.models import Award, LedgerEntry, Report
 from rewards.queries.channels import scheme_of
@@ -22,6 +23,7 @@ from rewards.states import APPROVERS, AWARD, AwardForm, AwardState, LedgerKind, 
 COUNTED = (AwardForm.MONEY, AwardForm.POINTS)
 
 
+@names_nobody(given("words"))
 @transaction.atomic
 def propose_award(
     *, actor: Actor, report_id: int, form: str, amount: Decimal, words: str, now: datetime
@@ -70,6 +72,7 @@ def approve_award(*, actor: Actor, award_id: int, now: datetime) -> Award:
     return award
 
 
+@names_nobody(given("reason"), of_award)
 @transaction.atomic
 def refuse_award(*, actor: Actor, award_id: int, reason: str, now: datetime) -> Award:
     """By a second person, with the reason; another award may then be proposed."""
@@ -86,6 +89,7 @@ def refuse_award(*, actor: Actor, award_id: int, reason: str, now: datetime) -> 
     return award
 
 
+@names_nobody(given("voucher"), of_award)
 @transaction.atomic
 def settle_award(*, actor: Actor, award_id: int, claim: str, voucher: str, now: datetime) -> Award:
     """Paid or handed over to whoever brings the number the receipt code gives. Praise needs none."""
@@ -106,6 +110,7 @@ def settle_award(*, actor: Actor, award_id: int, claim: str, voucher: str, now: 
     return award
 
 
+@names_nobody(given("notice"), of_award)
 @transaction.atomic
 def publish_award(*, actor: Actor, award_id: int, notice: str, now: datetime) -> Award:
     """公示 without identity: number, kind and amount, and a sentence the page has warned about."""

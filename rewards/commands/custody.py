@@ -9,6 +9,7 @@ from portal.actors import SYSTEM, Actor
 from portal.audit import record
 from portal.errors import Refused
 from rewards import codes, shares, vault
+from rewards.commands._names import given, names_nobody
 from rewards.commands._rows import care, wrap_for
 from rewards.models import Custodian, EscrowKey, EscrowOpening, EscrowShare, FastCase, KeyWrap, Report
 from rewards.queries import keys, ring
@@ -75,6 +76,7 @@ def make_escrow_key(*, actor: Actor, now: datetime) -> EscrowKey:
     return escrow
 
 
+@names_nobody(given("reason"))
 @transaction.atomic
 def ask_opening(
     *, actor: Actor, report_id: int, parts: tuple[str, ...], reason: str, passphrase: str, now: datetime

@@ -8,6 +8,7 @@ from portal.actors import Actor
 from portal.audit import record
 from portal.errors import Refused
 from rewards.commands import notices
+from rewards.commands._names import given, names_nobody, of_case
 from rewards.commands._rows import into_fast_lane, locked_for_handling, note_move
 from rewards.models import ClockSent, FastCase, FastMove, KeyWrap, Report
 from rewards.states import FAST_CASE, MUST_JUDGE, FastReason, ReportState
@@ -25,6 +26,7 @@ def accept_case(*, actor: Actor, case_id: int, now: datetime) -> FastCase:
     return case
 
 
+@names_nobody(given("result"), of_case)
 @transaction.atomic
 def handle_case(*, actor: Actor, case_id: int, result: str, now: datetime) -> FastCase:
     """The result is for the bureau and the reporter; it must not name the reporter.

@@ -9,6 +9,7 @@ from portal.actors import Actor
 from portal.audit import record
 from portal.errors import Refused
 from rewards import vault
+from rewards.commands._names import given, names_nobody
 from rewards.commands._rows import locked_for_handling, note_move
 from rewards.models import Identity
 from rewards.queries import keys
@@ -17,6 +18,7 @@ from rewards.states import Part
 SHORTEST_REASON = 5
 
 
+@names_nobody(given("reason"))
 @transaction.atomic
 def read_identity(*, actor: Actor, report_id: int, reason: str, now: datetime) -> dict[str, Any]:
     """Name and telephone, for whoever holds the identity key. The reporter sees who read it."""

@@ -9,6 +9,7 @@ from portal.actors import Actor
 from portal.audit import record
 from portal.calendars import day_of
 from portal.errors import Refused
+from rewards.commands._names import hazard_words, linked_words, names_nobody
 from rewards.commands._rows import locked_for_handling, note_move
 from rewards.models import Report
 from rewards.states import Outcome
@@ -18,6 +19,7 @@ from selfcheck.models import Hazard
 from selfcheck.states import FoundBy
 
 
+@names_nobody(hazard_words)
 @transaction.atomic
 def register_hazard(
     *, actor: Actor, report_id: int, values: dict[str, Any], item_ids: list[int], now: datetime
@@ -46,6 +48,7 @@ def register_hazard(
     return report
 
 
+@names_nobody(linked_words)
 @transaction.atomic
 def link_hazard(*, actor: Actor, report_id: int, hazard_id: int, now: datetime) -> Report:
     """A hazard that is in the register already; the report may be the earlier finding of it."""

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from portal.actors import SYSTEM, Actor
 from rewards import vault
-from rewards.models import EscrowKey, HandlerKey, KeyWrap, Report
+from rewards.models import EscrowKey, HandlerKey, Identity, KeyWrap, Report
+from rewards.states import Part
 
+HALF = Subquery(HandlerKey.objects.filter(user=OuterRef("user")).values("private_sealed"))
 PRIVATE, REPORTER, CUSTODIAN = "private", "reporter", "custodian"
 
 
@@ -51,9 +54,26 @@ def opened_key(actor: Actor, report: Report, part: str, now: datetime) -> bytes 
 
     Wrap and private half come by one statement: the pair may be changed at any time.
     """
-    private = HandlerKey.objects.filter(user=OuterRef("user")).values("private_sealed")
-    wrap = wraps_of(actor, report, part, now).annotate(private=Subquery(private)).first()
+    wrap = wraps_of(actor, report, part, now).annotate(private=HALF).first()
     if wrap is None or actor.user_id in report.excluded:
         return None
-    holder = vault.unseal_server(PRIVATE, wrap.private, handler_place(actor.user_id))
-    return vault.open_with(holder, wrap.sealed, about(report, part))
+    return _opened(wrap, report)
+
+
+def identity_for_server(report: Report, now: datetime) -> dict[str, Any] | None:
+    """Name and telephone, to compare words with and never to show; None where nobody but the escrow holds it.
+
+    The caller records the reading.
+    """
+    rows = KeyWrap.objects.visible_to(SYSTEM.scope).filter(in_hand(now), report=report, part=Part.IDENTITY)
+    wrap = rows.exclude(user=None).annotate(private=HALF).order_by("pk").first()
+    identity = Identity.objects.visible_to(SYSTEM.scope).filter(report=report).first()
+    if wrap is None or identity is None:
+        return None
+    return vault.unseal_json(_opened(wrap, report), identity.sealed, about(report, Part.IDENTITY))
+
+
+def _opened(wrap: Any, report: Report) -> bytes:
+    """`wrap` comes with the private half of its account, by the same statement."""
+    holder = vault.unseal_server(PRIVATE, wrap.private, handler_place(wrap.user_id))
+    return vault.open_with(holder, wrap.sealed, about(report, wrap.part))

@@ -42,6 +42,7 @@ MOVE_WORDS = {  # steps beside the table of states
     "hand_over": "转交经办人",
     "hand_up": "转交监管部门",
     "read_identity": "查看您的姓名",
+    "text_refused": "文字里写到您的姓名、电话或者编号，没有保存",
     "register_hazard": "登记为隐患",
     "propose_award": "提出奖励",
     "approve_award": "批准奖励",

@@ -37,6 +37,7 @@ NO_EVENT = {
 }
 PARTS = (
     "rewards.commands._rows",  # locking, sealing and moving shared by the commands on reports
+    "rewards.commands._names",  # refusals of the commands that take words for others
     "rewards.commands.notices",  # texts sent from within commands
     "cms.commands.correction_notices",  # texts sent from within commands
     "cms.commands.takedown_notices",  # texts sent from within commands
