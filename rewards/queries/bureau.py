@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from portal.actors import SYSTEM, Actor
 from portal.calendars import Quarter, end_of_day, start_of_day
@@ -13,15 +13,14 @@ from rewards.models import (
     EscrowKey,
     EscrowOpening,
     FastCase,
-    LedgerEntry,
     PulseAnswer,
     Report,
     RetaliationEvent,
     Scheme,
 )
 from rewards.queries.clocks import late
-from rewards.queries.figures import sent
-from rewards.states import AwardForm, FastCaseState, LedgerKind, Outcome
+from rewards.queries.figures import MONEY_PAID, counts_within, payments, sent
+from rewards.states import FastCaseState
 
 
 def without_scheme(scope: Scope) -> QuerySet[Enterprise]:
@@ -32,21 +31,22 @@ def without_scheme(scope: Scope) -> QuerySet[Enterprise]:
 
 
 def figures_by_enterprise(scope: Scope, quarter: Quarter) -> list[dict]:
-    """S17, one row per enterprise with a report or a payment in the quarter: 报告, 查实, 兑现, 金额."""
+    """One row per enterprise with a report or a payment in the quarter: 报告, 查实, 兑现, 金额.
+
+    What happened here by its day, as the quarterly report takes it over; S17 shows what was signed.
+    """
     within = (start_of_day(quarter.start), end_of_day(quarter.end))
     reports = (
         sent(scope)
         .values("enterprise", "enterprise__name", "enterprise__division_code")
-        .annotate(
-            reports=Count("pk", filter=Q(received_at__range=within)),
-            verified=Count("pk", filter=Q(outcome=Outcome.TRUE, verified_at__range=within)),
-        )
+        .annotate(**counts_within(*within))
     )
     paid = (
-        LedgerEntry.objects.visible_to(scope)
-        .filter(kind=LedgerKind.SETTLED, on__range=(quarter.start, quarter.end))
+        payments(scope)
+        .filter(on__range=(quarter.start, quarter.end))
+        .order_by()
         .values("enterprise")
-        .annotate(paid=Count("pk"), amount=Sum("amount", filter=Q(form=AwardForm.MONEY)))
+        .annotate(paid=Count("pk"), amount=MONEY_PAID)
     )
     settled = {row["enterprise"]: row for row in paid}
     rows = []

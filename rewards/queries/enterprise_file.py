@@ -3,14 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import CharField, Count, DecimalField, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, DecimalField, QuerySet, Value
 from django.db.models.functions import Coalesce, ExtractYear
 
 from portal.calendars import SHANGHAI
 from portal.scope import Scope
 from rewards.models import Scheme
-from rewards.queries.figures import ledger, sent
-from rewards.states import AwardForm, LedgerKind, Outcome
+from rewards.queries.figures import MONEY_PAID, PAID, RECEIVED, TRUE, VERIFIED, payments, sent
 
 MONEY = DecimalField(max_digits=14, decimal_places=2)
 NOTHING = {"reports": 0, "verified": 0, "paid": 0, "amount": Decimal(0)}
@@ -20,13 +19,12 @@ YEARS = 5
 def awards_part(scope: Scope, enterprise_id: int, today: date) -> dict:
     """For settings.FILE_PARTS; one query."""
     own = sent(scope).filter(enterprise=enterprise_id).order_by()
-    true = own.filter(outcome=Outcome.TRUE)
-    settled = ledger(scope).filter(enterprise=enterprise_id, kind=LedgerKind.SETTLED).order_by()
+    settled = payments(scope).filter(enterprise=enterprise_id).order_by()
     schemes = Scheme.objects.visible_to(scope).filter(enterprise=enterprise_id).order_by()
     parts = [
-        _by_year(own, "reports", "received_at", tzinfo=SHANGHAI),
-        _by_year(true, "verified", "verified_at", tzinfo=SHANGHAI),
-        _by_year(settled, "paid", "on", amount=Sum("amount", filter=Q(form=AwardForm.MONEY))),
+        _by_year(own, "reports", RECEIVED, tzinfo=SHANGHAI),
+        _by_year(own.filter(TRUE), "verified", VERIFIED, tzinfo=SHANGHAI),
+        _by_year(settled, "paid", PAID, amount=MONEY_PAID),
         _by_year(schemes, "schemes", "published_at", tzinfo=SHANGHAI),
     ]
     years: dict[int, dict] = {today.year: dict(NOTHING)}

@@ -1,6 +1,7 @@
 """Figures of internal reports: a quarter for the quarterly report, totals of the ledger for the 公示."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,10 @@ from portal.calendars import Quarter, end_of_day, start_of_day
 from portal.scope import Scope
 from rewards.models import LedgerEntry, Report, Scheme
 from rewards.states import AwardForm, LedgerKind, Outcome, ReportState
+
+RECEIVED, VERIFIED, PAID = "received_at", "verified_at", "on"  # the day each of them is counted by
+TRUE = Q(outcome=Outcome.TRUE)
+MONEY_PAID = Sum("amount", filter=Q(form=AwardForm.MONEY))
 
 
 def quarter_figures(enterprise_id: int, quarter: Quarter) -> dict[str, Any] | None:
@@ -25,12 +30,11 @@ def quarter_figures(enterprise_id: int, quarter: Quarter) -> dict[str, Any] | No
     within = (first, last)
     own = sent(SYSTEM.scope).filter(enterprise=enterprise_id)
     counts = own.aggregate(
-        reports=Count("pk", filter=Q(received_at__range=within)),
-        verified=Count("pk", filter=Q(outcome=Outcome.TRUE, verified_at__range=within)),
+        **counts_within(*within),
         rectified=Count(
             "hazard",
             distinct=True,
-            filter=Q(outcome=Outcome.TRUE, hazard__rectified_on__range=(quarter.start, quarter.end)),
+            filter=TRUE & Q(hazard__rectified_on__range=(quarter.start, quarter.end)),
         ),
     )
     return counts | settled(SYSTEM.scope, enterprise_id, quarter)
@@ -38,14 +42,25 @@ def quarter_figures(enterprise_id: int, quarter: Quarter) -> dict[str, Any] | No
 
 def settled(scope: Scope, enterprise_id: int, quarter: Quarter) -> dict[str, Any]:
     """兑现数 of any form and the money among it, from the ledger."""
-    rows = ledger(scope).filter(
-        enterprise=enterprise_id, kind=LedgerKind.SETTLED, on__range=(quarter.start, quarter.end)
-    )
-    found = rows.aggregate(paid=Count("pk"), amount=Sum("amount", filter=Q(form=AwardForm.MONEY)))
+    rows = payments(scope).filter(enterprise=enterprise_id, on__range=(quarter.start, quarter.end))
+    found = rows.aggregate(paid=Count("pk"), amount=MONEY_PAID)
     return {
         "paid": found["paid"],
         "amount_yuan": str((found["amount"] or Decimal(0)).quantize(Decimal("0.01"))),
     }
+
+
+def counts_within(first: datetime, last: datetime) -> dict[str, Count]:
+    """报告数 by the day of receipt, 查实数 by the day of verification: for `sent`, wherever it is counted."""
+    return {
+        "reports": Count("pk", filter=Q(**{f"{RECEIVED}__range": (first, last)})),
+        "verified": Count("pk", filter=TRUE & Q(**{f"{VERIFIED}__range": (first, last)})),
+    }
+
+
+def payments(scope: Scope) -> QuerySet[LedgerEntry]:
+    """兑现, in money or another form."""
+    return ledger(scope).filter(kind=LedgerKind.SETTLED)
 
 
 def sent(scope: Scope) -> QuerySet[Report]:

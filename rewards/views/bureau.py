@@ -24,7 +24,7 @@ LATE = {
 @require_safe
 @for_bureau()
 def overview(request):
-    """S17 of the area and quarter chosen, with what is open there now."""
+    """What happened in the area and quarter chosen, with what is open there now."""
     today, scope, place = timezone.localdate(), *_area(request)
     quarters = _quarters(today)
     quarter = next((one for one in quarters if str(one) == request.GET.get("period")), quarters[0])

@@ -1,6 +1,7 @@
 """The bureau's pages: figures without content, the fast lane behind two persons, the escrow."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -8,15 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.calendars import Quarter
 from portal.scope import Scope
 from rewards.commands import reporting
 from rewards.models import Custodian, EscrowKey, EscrowOpening, FastCase
-from rewards.queries import enterprise_file, tips
+from rewards.queries import bureau as bureau_queries
+from rewards.queries import enterprise_file, figures, tips
 from tests.factories import NOW, EnterpriseFactory
 from tests.filing import client_of
 from tests.rewards.test_awards import approve, claim, propose, settle
 from tests.support import bureau_client
 from tests.tipping import NAME, PASSPHRASES, Tipping
+
+QUARTER = Quarter.of(NOW.date())
 
 pytestmark = pytest.mark.django_db
 TEXT, PLACE, TOLD = "独一无二的刹车描述", "只此一处的库房", "报告第二天被调去夜班"
@@ -221,5 +226,11 @@ def test_the_file_adds_up_what_was_paid(firm):
     part = enterprise_file.awards_part(Scope(division="990102"), firm.enterprise.pk, NOW.date())
 
     assert (part["sums"]["paid"], part["sums"]["amount"]) == (1, 200)
+    (row,) = bureau_queries.figures_by_enterprise(Scope(division="990102"), QUARTER)
+    filed = figures.quarter_figures(firm.enterprise.pk, QUARTER)
+    for name in ("reports", "verified", "paid"):  # the panel, the overview and the report of the quarter
+        assert part["sums"][name] == row[name] == filed[name]
+    assert part["sums"]["amount"] == row["amount"] == Decimal(filed["amount_yuan"])
+
     elsewhere = enterprise_file.awards_part(Scope(division="990203"), firm.enterprise.pk, NOW.date())
     assert not any(elsewhere["sums"].values())
