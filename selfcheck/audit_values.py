@@ -28,6 +28,7 @@ VALUES: dict[str, dict[str, str]] = {
         "figures_template": "数字填报模板",
         "figures_write": "写入数字",
         "letters": "邀请信",
+        "list_export": "导出清单",
         "missing_export": "导出未报企业",
         "period_open": "开启报送季度",
         "remind_list": "催报未报企业",

@@ -41,7 +41,7 @@ OF_HAZARDS = (
     ),
 )
 SPENT = Column("投入资金（万元）", 14, lambda row: as_wan_yuan(row.spent), css="r num")
-FIRST = {"序号": 6, "单位名称": 34, "统一社会信用代码": 21, "属地": 14}
+FIRST = {"单位名称": 34, "统一社会信用代码": 21, "属地": 14}
 
 
 def columns_of(figure: MonthlyFigure) -> tuple[Column, ...]:

@@ -13,7 +13,7 @@ from portal.models import Job
 from portal.queries.divisions import area
 from portal.rls import reading_as
 from portal.scope import Scope
-from selfcheck import exports, figure_batches, post, roster_export, sheet_export
+from selfcheck import exports, figure_batches, list_exports, post, roster_export, sheet_export
 from selfcheck.commands.archive import archive, unarchived
 from selfcheck.commands.desk_clocks import tell_of_clock
 from selfcheck.commands.hazard_clocks import send_clock_notice
@@ -210,6 +210,17 @@ def export_sheet(job: Job, folder: Path) -> None:
             asked["above"],
             told=jobs.now_and_then(job, total),
         )
+    jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=asked["name"])
+
+
+@job_task
+def export_list(job: Job, folder: Path) -> None:
+    """A list behind the statistics, of any size."""
+    asked, actor, target = job.params, jobs.actor_of(job), folder / "list.xlsx"
+    with reading_as(actor.scope):
+        table = list_exports.LISTS[asked["list"]](actor, asked["asked"], timezone.now())
+        told = jobs.now_and_then(job, table.count)
+        written = list_exports.write_table(target, table, asked["above"], told=told)
     jobs.finish(job, timezone.now(), result={"rows": written}, output=target, name=asked["name"])
 
 

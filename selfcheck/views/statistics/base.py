@@ -1,17 +1,13 @@
 """应报基数: the sum from the opening to today, and the list of who was added, removed or exempt."""
 
 from dataclasses import replace
-from io import BytesIO
 
-from django.contrib import messages
-from django.http import FileResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.audience import for_bureau
-from portal.formats import as_datetime
-from portal.spreadsheets import write_xlsx
+from selfcheck.list_exports.base import TITLE
 from selfcheck.queries.base_changes import (
     CHANGES,
     KINDS,
@@ -21,24 +17,9 @@ from selfcheck.queries.base_changes import (
     base_numbers,
     changes_of,
 )
-from selfcheck.queries.sorts import sorted_rows
-from selfcheck.views.statistics._asked import Asked, asked, heading
-
-TITLE = "应报基数变动"
-AT_ONCE = 5_000
-COLUMNS = {
-    "序号": 6,
-    "单位名称": 34,
-    "统一社会信用代码": 21,
-    "属地": 14,
-    "季度": 10,
-    "变动": 18,
-    "变动时间": 17,
-    "事由": 40,
-    "依据": 30,
-    "登记人": 10,
-    "批准人": 10,
-}
+from selfcheck.queries.sorts import known_sort, sorted_rows
+from selfcheck.views.statistics._asked import Asked, asked
+from selfcheck.views.statistics._list_export import ListExport, at_once, by_job, many
 
 
 @require_safe
@@ -47,13 +28,15 @@ def statistics_base(request):
     wanted, kind, scope = asked(request), _kind(request), request.actor.scope
     rows = base_changes(scope, wanted.period, wanted.area.code, kind)
     page = sorted_rows(rows, scope, SORTS, request.GET.get("sort", "")).page(request.GET)
+    count = rows.count()
     context = {
         "title": TITLE,
         "asked": wanted,
         "sums": _sums(wanted, base_numbers(scope, wanted.period, wanted.area.code)),
         "kind": kind,
         "words": _words(wanted, kind),
-        "page": replace(page, rows=_lines(request, wanted, page.rows), count=rows.count()),
+        "page": replace(page, rows=_lines(request, wanted, page.rows), count=count),
+        "many": many(count),
     }
     return render(request, "selfcheck/statistics/base.html", context)
 
@@ -61,26 +44,34 @@ def statistics_base(request):
 @require_safe
 @for_bureau()
 def statistics_base_export(request):
+    return at_once(request, _export(request))
+
+
+@require_POST
+@for_bureau()
+def statistics_base_job(request):
+    return by_job(request, _export(request))
+
+
+def _export(request) -> ListExport:
     wanted, kind = asked(request), _kind(request)
-    rows = base_changes(request.actor.scope, wanted.period, wanted.area.code, kind)
-    if rows.count() > AT_ONCE:
-        messages.warning(request, f"超过 {AT_ONCE} 家，一次导不完。请按季度或者区域缩小范围后再导出。")
-        return redirect(wanted.link("statistics_base", kind=kind))
-    lines = _lines(
-        request, wanted, sorted_rows(rows, request.actor.scope, SORTS, request.GET.get("sort", "")).all
-    )
-    file = BytesIO()
-    write_xlsx(
-        file,
-        list(COLUMNS),
-        (_cells(number, line) for number, line in enumerate(lines, start=1)),
+    sort = known_sort(SORTS, request.GET.get("sort", ""))
+    return ListExport(
+        code="base",
+        asked={
+            "year": wanted.period.year,
+            "quarter": wanted.period.quarter,
+            "division": wanted.area.code,
+            "kind": kind,
+            "sort": sort,
+        },
         title=TITLE,
-        widths=list(COLUMNS.values()),
-        above=heading(request, TITLE, _words(wanted, kind), wanted.now),
+        words=_words(wanted, kind),
+        name=f"{TITLE}-{wanted.period.label}-{wanted.area.name}.xlsx",
+        unit="家",
+        back=wanted.link("statistics_base", kind=kind, sort=sort),
+        now=wanted.now,
     )
-    file.seek(0)
-    name = f"{TITLE}-{wanted.period.label}-{wanted.area.name}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name)
 
 
 def _kind(request) -> str:
@@ -125,10 +116,3 @@ def _source(one: Change) -> tuple[str, str]:
     if one.obligation.exempt_by_id:
         return "免报审批", reverse("selfcheck:exemption_detail", args=[one.obligation.exempt_by_id])
     return "一企一档", reverse("selfcheck:enterprise_file", args=[one.obligation.enterprise_id])
-
-
-def _cells(number: int, line: dict) -> tuple:
-    one, owed = line["change"], line["change"].obligation
-    firm = owed.enterprise
-    said = (one.kind, as_datetime(one.at), one.why, one.grounds, one.proposed_by, one.decided_by)
-    return number, firm.name, firm.uscc, line["place"], f"{owed.year}Q{owed.quarter}", *said

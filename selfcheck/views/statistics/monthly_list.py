@@ -1,23 +1,18 @@
 """The list behind a figure of the monthly table, sorted as asked, and the same rows as XLSX."""
 
 from dataclasses import dataclass
-from io import BytesIO
 
-from django.contrib import messages
-from django.http import FileResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.audience import for_bureau
-from portal.spreadsheets import write_xlsx
-from selfcheck.monthly_export import FIRST, columns_of
-from selfcheck.queries.monthly import SECTORS, monthly_rows, sorts_of
+from selfcheck.list_exports.monthly import monthly_list
+from selfcheck.monthly_export import columns_of
+from selfcheck.queries.monthly import SECTORS, sorts_of
 from selfcheck.queries.monthly_figures import FIGURES, UNITS, MonthlyFigure
-from selfcheck.queries.sorts import Sorted, known_sort, sorted_rows
-from selfcheck.views.statistics._asked import heading
+from selfcheck.queries.sorts import known_sort
+from selfcheck.views.statistics._list_export import ListExport, at_once, by_job, many
 from selfcheck.views.statistics._month import AskedMonth, asked_month
-
-AT_ONCE = 5_000  # rows of an export that a reader waits for
 
 
 @dataclass(frozen=True)
@@ -26,7 +21,21 @@ class Listed:
     figure: MonthlyFigure
     sector: str
     sort: str
-    found: Sorted
+
+    @property
+    def asked_for(self) -> dict:
+        """As the export reads it, and the page with it: both show the same rows."""
+        month = self.asked.month
+        return {
+            "year": month.year,
+            "month": month.month,
+            "span": month.span,
+            "today": month.today.isoformat(),
+            "division": self.asked.area.code,
+            "figure": self.figure.code,
+            "sector": self.sector,
+            "sort": self.sort,
+        }
 
     @property
     def words(self) -> str:
@@ -45,7 +54,8 @@ class Listed:
 def statistics_monthly_list(request):
     """The enterprises or hazards behind one figure."""
     listed = _listed(request)
-    page = listed.found.page(request.GET)
+    found = monthly_list(request.actor.scope, listed.asked_for)
+    page, count = found.page(request.GET), found.rows.count()
     context = {
         "listed": listed,
         "asked": listed.asked,
@@ -53,10 +63,12 @@ def statistics_monthly_list(request):
         "sector": SECTORS.get(listed.sector, "合计"),
         "columns": columns_of(listed.figure),
         "page": page,
-        "count": listed.found.rows.count(),
+        "count": count,
+        "many": many(count),
         "lines": [_line(listed, row) for row in page.rows],
         "back": listed.asked.link("statistics_monthly"),
         "export_url": listed.link("statistics_monthly_list_export"),
+        "job_url": listed.link("statistics_monthly_list_job"),
     }
     return render(request, "selfcheck/statistics/monthly_list.html", context)
 
@@ -64,40 +76,33 @@ def statistics_monthly_list(request):
 @require_safe
 @for_bureau()
 def statistics_monthly_list_export(request):
-    listed = _listed(request)
-    if listed.found.rows.count() > AT_ONCE:
-        too_many = f"超过 {AT_ONCE} {listed.unit}，一次导不完。请按区域或者行业缩小范围后再导出。"
-        messages.warning(request, too_many)
-        return redirect(listed.link("statistics_monthly_list"))
-    columns = columns_of(listed.figure)
-    place_of, file = listed.asked.area.place_of, BytesIO()
-    write_xlsx(
-        file,
-        [*FIRST, *(column.words for column in columns)],
-        (_cells(n, row, place_of, columns) for n, row in enumerate(listed.found.all, start=1)),
+    return at_once(request, _export(_listed(request)))
+
+
+@require_POST
+@for_bureau()
+def statistics_monthly_list_job(request):
+    return by_job(request, _export(_listed(request)))
+
+
+def _export(listed: Listed) -> ListExport:
+    return ListExport(
+        code="monthly",
+        asked=listed.asked_for,
         title=listed.figure.words,
-        widths=[*FIRST.values(), *(column.width for column in columns)],
-        above=heading(request, listed.figure.words, listed.words, listed.asked.now),
+        words=listed.words,
+        name=f"{listed.figure.words}-{listed.asked.month.label}-{listed.asked.area.name}.xlsx",
+        unit=listed.unit,
+        back=listed.link("statistics_monthly_list"),
+        now=listed.asked.now,
     )
-    file.seek(0)
-    name = f"{listed.figure.words}-{listed.asked.month.label}-{listed.asked.area.name}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name)
 
 
 def _listed(request) -> Listed:
-    wanted, query, scope = asked_month(request), request.GET, request.actor.scope
+    wanted, query = asked_month(request), request.GET
     figure = FIGURES.get(query.get("figure", ""), FIGURES["units"])
     sector = query.get("sector", "") if query.get("sector") in SECTORS else ""
-    rows = monthly_rows(scope, wanted.month, wanted.area.code, figure, sector)
-    sorts = sorts_of(figure)
-    sort = known_sort(sorts, query.get("sort", ""))
-    usual = "" if figure.of == UNITS else "-found"
-    return Listed(wanted, figure, sector, sort, sorted_rows(rows, scope, sorts, sort or usual))
-
-
-def _cells(number: int, row, place_of, columns) -> tuple:
-    named = (number, row.enterprise.name, row.enterprise.uscc, place_of(row.frozen_place))
-    return *named, *(column.value(row) for column in columns)
+    return Listed(wanted, figure, sector, known_sort(sorts_of(figure), query.get("sort", "")))
 
 
 def _line(listed: Listed, row) -> dict:
