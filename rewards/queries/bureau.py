@@ -1,6 +1,7 @@
 """What the bureau sees: figures and clocks of its area, its own cases, its escrow. No content, no names."""
 
 from datetime import date
+from operator import itemgetter
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -22,6 +23,14 @@ from rewards.queries.clocks import late
 from rewards.queries.figures import MONEY_PAID, counts_within, payments, sent
 from rewards.states import FastCaseState
 
+SORTS = {
+    "name": "enterprise__name",
+    "reports": "reports",
+    "verified": "verified",
+    "paid": "paid",
+    "amount": "amount",
+}
+
 
 def without_scheme(scope: Scope) -> QuerySet[Enterprise]:
     """安委〔2024〕7号: enterprises in business whose scheme does not run here."""
@@ -30,7 +39,7 @@ def without_scheme(scope: Scope) -> QuerySet[Enterprise]:
     return rows.exclude(Exists(schemes)).order_by("division_code", "pk")
 
 
-def figures_by_enterprise(scope: Scope, quarter: Quarter) -> list[dict]:
+def figures_by_enterprise(scope: Scope, quarter: Quarter, sort: str = "") -> list[dict]:
     """One row per enterprise with a report or a payment in the quarter: 报告, 查实, 兑现, 金额.
 
     What happened here by its day, as the quarterly report takes it over; S17 shows what was signed.
@@ -55,6 +64,8 @@ def figures_by_enterprise(scope: Scope, quarter: Quarter) -> list[dict]:
         row |= {"paid": money.get("paid", 0), "amount": money.get("amount") or 0}
         if row["reports"] or row["verified"] or row["paid"]:
             rows.append(row)
+    if by := SORTS.get(sort.removeprefix("-")):
+        rows.sort(key=itemgetter(by), reverse=sort.startswith("-"))
     return rows
 
 

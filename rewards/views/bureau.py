@@ -28,7 +28,7 @@ def overview(request):
     today, scope, place = timezone.localdate(), *_area(request)
     quarters = _quarters(today)
     quarter = next((one for one in quarters if str(one) == request.GET.get("period")), quarters[0])
-    figures = queries.figures_by_enterprise(scope, quarter)
+    figures = queries.figures_by_enterprise(scope, quarter, request.GET.get("sort", ""))
     context = {
         "area": place,
         "quarter": quarter,

@@ -7,9 +7,10 @@ from portal.calendars import day_of
 from portal.errors import Refused
 from portal.formats import as_date
 from selfcheck.list_exports.table import Table, in_portions
-from selfcheck.queries.flag_ledger import LedgerLine, ledger, ledger_lines
+from selfcheck.queries.flag_ledger import NEWEST, SORTS, LedgerLine, ledger, ledger_lines
 from selfcheck.queries.flags import FlagFilter
 from selfcheck.queries.roster import Period
+from selfcheck.queries.sorts import sorted_rows
 from selfcheck.states.cases import SEES_CASES
 
 TITLE = "从宽、双罚提示台账"
@@ -33,7 +34,8 @@ def flags_table(actor: Actor, asked: dict, now: datetime) -> Table:
     if actor.role not in SEES_CASES:
         raise Refused("您现在的角色不能查看案件提示，没有导出。")
     period, wanted = Period(asked["year"], asked["quarter"]), FlagFilter(**asked["filters"])
-    rows = ledger(actor, period, asked["division"], wanted, day_of(now)).order_by("-pk")
+    found = ledger(actor, period, asked["division"], wanted, day_of(now))
+    rows = sorted_rows(found, actor.scope, SORTS, asked["sort"] or NEWEST).all
     return Table(TITLE, COLUMNS, rows.count(), map(_cells, in_portions(rows, ledger_lines)))
 
 

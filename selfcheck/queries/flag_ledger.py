@@ -4,21 +4,40 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case as DbCase
+from django.db.models import IntegerField, QuerySet, Value, When
 
 from portal.actors import Actor
 from portal.calendars import Quarter, end_of_day, start_of_day
 from portal.queries.divisions import within
+from portal.scope import Scope
 from selfcheck.models import CaseFlag
 from selfcheck.queries.blind import unsealed_flags
 from selfcheck.queries.drafts import names_of
 from selfcheck.queries.flags import FlagFilter, flags
 from selfcheck.queries.roster import Period
+from selfcheck.queries.sorts import MOMENT, NUMBER, Sort
 from selfcheck.rules.answers import RULE_TITLES
 from selfcheck.states.cases import FlagState
 
 CONCLUSIONS = {FlagState.UPHELD: "认定成立", FlagState.DISMISSED: "认定不成立"}
 RAISED = {True: "成立", None: "待人判断", False: "不成立"}
+
+
+def _rank(scope: Scope) -> DbCase:
+    """What waits first, then what was found."""
+    whens = [When(state=state, then=Value(n)) for n, state in enumerate(FlagState.values)]
+    return DbCase(*whens, default=Value(len(whens)), output_field=IntegerField())
+
+
+NEWEST = "-flag"
+SORTS = {
+    "flag": Sort("pk", NUMBER),
+    "rule": Sort("rule"),
+    "name": Sort("case__enterprise__name"),
+    "found": Sort("case__finding__found_at", MOMENT),
+    "conclusion": Sort("state_rank", NUMBER, _rank),
+}
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DecimalField,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
 
 from portal.badges import FILING
 from portal.calendars import day_of
@@ -172,6 +182,29 @@ def _team(row: Obligation, reader: Reader) -> tuple:
     return version, *(DONE if capacity in held else NOT_DONE for capacity in wanted)
 
 
+AMOUNT = "金额（万元）"
+AWARD_COUNTS = {"报告数": "reports", "查实数": "verified", "整改数": "rectified", "兑现数": "paid"}
+
+
+def _award(path: str, hundredths: bool = False) -> Callable[[Scope], Coalesce]:
+    """Of the report in force; below nought where none says it, so that those stand together."""
+
+    def said(scope: Scope) -> Coalesce:
+        filed = Submission.objects.visible_to(scope).filter(report__obligation=OuterRef("pk"))
+        text = KeyTextTransform(path, KeyTransform("awards", "content"))
+        number = Cast(text, DecimalField(max_digits=14, decimal_places=2))
+        whole = Cast(number * 100 if hundredths else number, BigIntegerField())
+        found = filed.order_by("-version").annotate(said=whole).values("said")[:1]
+        return Coalesce(Subquery(found), -1, output_field=BigIntegerField())
+
+    return said
+
+
+AWARD_SORTS = {
+    words: Sort(f"awards_{name}", NUMBER, _award(name)) for words, name in AWARD_COUNTS.items()
+} | {AMOUNT: Sort("awards_amount", NUMBER, _award("amount_yuan", hundredths=True))}
+
+
 def _with_awards(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligation]:
     filed = Submission.objects.visible_to(scope).filter(report__obligation=OuterRef("pk"))
     return rows.annotate(awards=Subquery(filed.order_by("-version").values("content__awards")[:1]))
@@ -181,8 +214,7 @@ def _awards(row: Obligation, reader: Reader) -> tuple:
     found = row.awards
     if not found:
         return "", "", "", "", ""
-    counts = (found["reports"], found["verified"], found["rectified"], found["paid"])
-    return *counts, as_wan_yuan(found["amount_yuan"])
+    return *(found[name] for name in AWARD_COUNTS.values()), as_wan_yuan(found["amount_yuan"])
 
 
 def _count(rows: QuerySet, what: Count | None = None) -> Coalesce:
@@ -245,9 +277,10 @@ SHEETS = {
             "standing",
             "取企业季度报告现行版本签批时的数：奖励办法在本平台运行的，由平台按发生日期计入；在平台外办理的，"
             "由企业填报。签批以后的变化不回改，实时数见“内部奖励”。只有总数，没有报告人。",
-            (("报告数", 9), ("查实数", 9), ("整改数", 9), ("兑现数", 9), ("金额（万元）", 12)),
+            (*((words, 9) for words in AWARD_COUNTS), (AMOUNT, 12)),
             _with_awards,
             _awards,
+            AWARD_SORTS,
         ),
     )
 }

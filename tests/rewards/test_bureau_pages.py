@@ -208,6 +208,18 @@ def test_one_row_or_many_the_same_number_of_queries(firm, name):
     assert counts[0] == counts[1]
 
 
+def test_the_figures_are_sorted_by_their_columns(firm):
+    other = Tipping(name="青柏永固铸造有限公司")
+    firm.verified(), other.verified(), other.verified()
+
+    for sort, key in (("reports", "reports"), ("-verified", "verified"), ("name", "enterprise__name")):
+        rows = get(firm.custodians[0], "overview", period="2026Q4", sort=sort).context["page"].object_list
+        values = [row[key] for row in rows]
+        assert len(set(values)) == 2
+        assert values == sorted(values, reverse=sort.startswith("-"))
+    assert get(firm.custodians[0], "overview", period="2026Q4", sort="evil").status_code == 200
+
+
 def test_the_file_of_an_enterprise_shows_counts_and_sums_and_nobody(firm):
     sent_up(firm)
     firm.verified(text=TEXT)

@@ -69,6 +69,24 @@ def test_of_a_sealed_case_nothing_is_there_on_screen_or_in_the_file(work):
     assert shown(client_of(work.chief)).count > 0
 
 
+def test_sorted_by_a_column_on_the_screen_and_in_the_file(work):
+    work.settle(work.match())
+    work.second_finding()
+    clerk = client_of(work.officer)
+    newest = [line.flag.pk for line in shown(clerk).rows]
+    rules = {pk: line.flag.rule for pk, line in zip(newest, shown(clerk).rows, strict=True)}
+
+    for sort in ("rule", "-rule"):
+        order = [line.flag.pk for line in shown(clerk, sort=sort).rows]
+        expected = sorted(newest, key=lambda pk: (rules[pk], pk), reverse=sort.startswith("-"))
+        assert order == expected != newest
+        assert [row[1] for row in exported(clerk, sort=sort)[4:]] == order
+    for sort in ("flag", "name", "found", "conclusion", "-conclusion", "evil; drop"):
+        assert {line.flag.pk for line in shown(clerk, sort=sort).rows} == set(newest)
+    ranks = [line.conclusion for line in shown(clerk, sort="-conclusion").rows]
+    assert ranks.index("认定成立") < ranks.index("待提出意见")
+
+
 def test_the_neighbour_sees_nothing(work):
     work.match()
 
@@ -95,7 +113,7 @@ def test_queries_do_not_grow_with_rows(work):
     assert queries_of(clerk, PAGE) == few
 
 
-def exported(client) -> list[tuple]:
-    answer = client.get(f"{PAGE}export.xlsx", {"year": 2026, "quarter": 4})
+def exported(client, **query) -> list[tuple]:
+    answer = client.get(f"{PAGE}export.xlsx", {"year": 2026, "quarter": 4} | query)
     book = openpyxl.load_workbook(BytesIO(answer.getvalue()), read_only=True)
     return list(book.active.iter_rows(values_only=True))

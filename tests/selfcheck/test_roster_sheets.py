@@ -94,6 +94,8 @@ def test_the_seats_of_a_team_and_the_awards_of_a_report():
         "0.02",
     )
     assert awards["乙厂"]["报告数"] == ""
+    for key in ("awards_reports", "awards_paid", "awards_amount"):
+        assert [line["企业"] for line in shown("awards", sort=key)] == ["乙厂", "甲厂"]
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.audience import for_bureau
 from portal.calendars import day_of
-from portal.keyset import keyset_page
 from selfcheck.forms.cases import wanted_from
 from selfcheck.list_exports.flags import TITLE
-from selfcheck.queries.flag_ledger import ledger, ledger_lines
+from selfcheck.queries.flag_ledger import NEWEST, SORTS, ledger, ledger_lines
 from selfcheck.queries.flags import ALL, RULES, STATES, FlagFilter
+from selfcheck.queries.sorts import known_sort, sorted_rows
 from selfcheck.states.cases import SEES_CASES
 from selfcheck.views.statistics._asked import Asked, asked
 from selfcheck.views.statistics._list_export import ListExport, at_once, by_job, many
@@ -22,14 +22,7 @@ from selfcheck.views.statistics._list_export import ListExport, at_once, by_job,
 def statistics_flags(request):
     wanted, filters = asked(request), _filters(request)
     rows = ledger(request.actor, wanted.period, wanted.area.code, filters, day_of(wanted.now))
-    page = keyset_page(
-        rows,
-        by="pk",
-        number=True,
-        descending=True,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
+    page = sorted_rows(rows, request.actor.scope, SORTS, _sort(request) or NEWEST).page(request.GET)
     count = rows.count()
     context = {
         "title": TITLE,
@@ -65,14 +58,19 @@ def _export(request) -> ListExport:
             "quarter": wanted.period.quarter,
             "division": wanted.area.code,
             "filters": asdict(filters),
+            "sort": _sort(request),
         },
         title=f"{TITLE}（提示不是决定）",
         words=_words(wanted, filters),
         name=f"{TITLE}-{wanted.period.label}-{wanted.area.name}.xlsx",
         unit="项",
-        back=wanted.link("statistics_flags", **_narrowed(filters)),
+        back=wanted.link("statistics_flags", **_narrowed(filters), sort=_sort(request)),
         now=wanted.now,
     )
+
+
+def _sort(request) -> str:
+    return known_sort(SORTS, request.GET.get("sort", ""))
 
 
 def _narrowed(filters: FlagFilter) -> dict[str, str]:
