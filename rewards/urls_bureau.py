@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rewards.views import bureau, custody, fast_judging, fast_lane
+from rewards.views import bureau, custody, fast_judging, fast_lane, proofs
 
 urlpatterns = [
     path("", bureau.overview, name="overview"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/<int:fast_id>/handle/", fast_lane.fast_handle, name="fast_handle"),
     path("cases/<int:fast_id>/files/<int:position>/", fast_lane.fast_file, name="fast_file"),
     path("openings/<int:opening_id>/confirm/", fast_lane.opening_confirm, name="opening_confirm"),
+    path("proof/", proofs.proof_check, name="proof_check"),
     path("custody/", custody.custody, name="custody"),
     path("custody/passphrase/", custody.custodian_new, name="custodian_new"),
     path("custody/key/", custody.escrow_make, name="escrow_make"),

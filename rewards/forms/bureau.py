@@ -41,6 +41,20 @@ class CustodianForm(PlainForm):
         return data
 
 
+class ProofForm(PlainForm):
+    number = fields.text("报告序号", 30, help_text="例如 NB-2026-0007。")
+    mark = fields.text("校验码", 60, help_text="证明上的 32 位字母和数字。")
+
+    def clean_number(self):
+        return self.cleaned_data["number"].upper()
+
+    def clean_mark(self):
+        mark = "".join(self.cleaned_data["mark"].split()).lower()
+        if not mark.isascii():
+            raise forms.ValidationError("校验码只有数字和字母 a 到 f。请对照证明重新输入。")
+        return mark
+
+
 class HandleForm(PlainForm):
     result = fields.text("办理结果", 300, rows=4, help_text="报告人凭编号看到。不写报告人。")
 

@@ -99,23 +99,6 @@ def earlier_reports(actor: Actor, report: Report) -> list[Report]:
     return list(rows.order_by("-received_at", "-pk")[:MOST_OFFERED])
 
 
-@dataclass(frozen=True)
-class Clock:
-    """A step of the bureau's own clock. `state`: done, late or wait."""
-
-    label: str
-    at: datetime | None
-    due: date
-    state: str
-
-
-def clock_of(case: FastCase, today: date) -> list[Clock]:
-    steps = (("签收", case.accepted_at, case.accept_by), ("办理", case.handled_at, case.due_on))
-    return [
-        Clock(label, at, due, "done" if at else "late" if due < today else "wait") for label, at, due in steps
-    ]
-
-
 def custodian_of(actor: Actor) -> Custodian | None:
     return Custodian.objects.visible_to(actor.scope).filter(user=actor.user_id).first()
 

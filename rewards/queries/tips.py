@@ -198,7 +198,17 @@ def steps(report: Report, today: date) -> list[Step]:
     ]
     if report.pay_by:
         found.append(_step("兑现奖励", paid, report.pay_by, today))
+    if report.closed_at:
+        found.append(Step("办结", report.closed_at, None, "done"))
     return found
+
+
+def fast_steps(case: FastCase | None, today: date, who: str = "监管部门") -> list[Step]:
+    """The bureau's own two dates, each with its term until it is met."""
+    if case is None:
+        return []
+    told = (("签收", case.accepted_at, case.accept_by), ("办理", case.handled_at, case.due_on))
+    return [_step(f"{who}{label}", at, due, today) for label, at, due in told]
 
 
 def may_contest(report: Report) -> bool:
@@ -247,6 +257,15 @@ def law_on_page(enterprise: Enterprise, today: date) -> dict[str, Citation]:
         "protection": law["staff_no_retaliation"].citation,
         "safety_staff": law["safety_staff_no_retaliation"].citation,
     }
+
+
+def proven(scope: Scope, number: str, mark: str) -> Report | None:
+    """The report a printed proof is of; None when this server did not make the mark for it."""
+    rows = Report.objects.visible_to(scope).filter(number=number, erased_at=None).exclude(number="")
+    for report in rows.select_related("enterprise").order_by("pk")[:MOST_CANDIDATES]:
+        if hmac.compare_digest(proof(report), mark):
+            return report
+    return None
 
 
 def proof(report: Report) -> str:

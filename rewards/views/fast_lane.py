@@ -50,7 +50,7 @@ def fast_detail(request, fast_id):
         "case": case,
         "report": case.report,
         "late": max((timezone.localdate() - case.due_on).days, 0) if case.state != "handled" else 0,
-        "clock": fast_lane.clock_of(case, timezone.localdate()),
+        "clock": tips.fast_steps(case, timezone.localdate(), ""),
         "reasons": fast_lane.reasons_of(actor.scope, case),
         "steps": tips.steps_for_handler(case.report, timezone.localdate()),
         "told": fast_lane.retaliations(actor, case, now),

@@ -60,7 +60,9 @@ def send(request):
     if tip is None:
         return page(request, "gone", {}, status=404)
     report = intake.send_report(actor=tip.actor, report_id=tip.report.pk, now=now)
-    context = {"report": report, "steps": tips.steps(report, day_of(now)), "fast": tips.fast_case(report)}
+    fast, today = tips.fast_case(report), day_of(now)
+    context = {"report": report, "steps": tips.steps(report, today), "fast": fast}
+    context["fast_steps"] = tips.fast_steps(fast, today)
     return page(request, "sent", context)
 
 

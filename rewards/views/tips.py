@@ -151,7 +151,7 @@ ACTS = {
 
 def _status(request, tip, code, now, *, said="", refused="", claim="", forms=None, status=200):
     report, today = tip.report, day_of(now)
-    due = tips.questions_due(report, today)
+    due, fast = tips.questions_due(report, today), tips.fast_case(report)
     forms = forms or {}
     context = {
         "report": report,
@@ -162,7 +162,8 @@ def _status(request, tip, code, now, *, said="", refused="", claim="", forms=Non
         "moves": [(move, tips.word_of(move)) for move in tips.moves(report)],
         "award": tips.standing_award(report),
         "appeal": tips.open_appeal(report),
-        "fast": tips.fast_case(report),
+        "fast": fast,
+        "fast_steps": tips.fast_steps(fast, today),
         "law": tips.law_on_page(report.enterprise, today),
         "may_contest": tips.may_contest(report),
         "shown": tickets.seal_code(code, now),

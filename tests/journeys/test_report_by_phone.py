@@ -71,7 +71,7 @@ def test_retaliation_ends_in_the_bureaus_fast_lane(visitor, firm):
     worker.page.locator("[name=on]").fill("2026-10-09")
     worker.page.locator("textarea[name=text]:visible").last.fill("报告第二天被调去夜班")
     worker.press("报告给监管部门")
-    worker.sees("前签收")
+    worker.sees("监管部门签收")
 
     report = Report.unscoped.get()
     assert report.fast_case.reason == "retaliation"

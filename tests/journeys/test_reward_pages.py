@@ -111,6 +111,7 @@ def test_the_pages_of_the_bureau(visitor, firm, width):
         *(one(f"fast_{step}", cases[0]) for step in ("ask", "say", "identity", "handle")),
         *(one(f"fast_{step}", cases[0]) for step in ("verify", "reject", "feedback", "hand_over")),
         one("opening_confirm", opening),
+        reverse("rewards:proof_check"),
         reverse("rewards:custodian_new"),
         reverse("rewards:escrow_make"),
     )

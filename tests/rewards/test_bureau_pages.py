@@ -154,6 +154,25 @@ def test_the_result_reaches_the_reporter(firm):
     assert [one.text for one in tips.talk(tip.report, tip.key)] == ["已约谈企业负责人"]
 
 
+def test_the_bureau_compares_a_printed_proof_and_sees_no_more_than_the_paper(firm):
+    report, _ = firm.confidential(text=TEXT, place=PLACE)
+    stranger = bureau_client("450302", role="officer")
+    mark, (officer, _) = tips.proof(report), firm.custodians
+
+    typed = {"number": report.number.lower(), "mark": f"{mark[:16]} {mark[16:]}"}
+
+    same = text_of(post(officer, "proof_check", **typed))
+    other = text_of(post(officer, "proof_check", number=report.number, mark="0" * 32))
+    empty = post(officer, "proof_check", number="", mark="")
+    elsewhere = stranger.post(reverse("rewards:proof_check"), {"number": report.number, "mark": mark})
+
+    assert "与平台一致。安澜恒拓木业有限公司" in same
+    assert not [word for word in (TEXT, PLACE, NAME) if word in same]
+    assert "与平台不一致" in other
+    assert empty.status_code == 400
+    assert "与平台不一致" in text_of(elsewhere)
+
+
 def test_the_watch_shows_day_and_kind_with_the_law(firm):
     sent_up(firm)
 

@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from portal.formats import as_date
 from rewards import tickets
-from rewards.commands import awards, handling
+from rewards.commands import awards, fast_lane, handling
 from rewards.models import FastCase, Report, ReportFile
 from rewards.queries import handling as queries
 from rewards.queries import tips
@@ -279,7 +280,7 @@ def test_the_talk_the_review_and_the_bureau_by_code(firm, reporter):
     page = reporter.act(page, "review", about="result", text="级别定低了")
     assert "正在办理" in page.content.decode()
     page = reporter.act(page, "bureau")
-    assert re.search("属地应急管理部门[^<]+前签收", page.content.decode())
+    assert "监管部门签收" in page.content.decode()
     assert FastCase.unscoped.get().reason == "asked"
 
 
@@ -342,6 +343,43 @@ def test_the_award_is_collected_with_a_number_of_its_own(firm, reporter):
     number = re.search(r'big-code">(\d{4} \d{4})<', page)[1]
     paid = awards.settle_award(actor=firm.union, award_id=award.pk, claim=number, voucher="PZ-1", now=NOW)
     assert paid.state == "settled"
+
+
+def test_the_reporter_reads_both_dates_of_the_bureau_and_the_closing(firm, reporter):
+    said = "监管部门签收", "监管部门办理"
+    handlers = [firm.officer.user_id, firm.union.user_id]
+    page = reporter.tell(firm, concerns=handlers)
+    code, sent = reporter.code_of(page), reporter.send(page).content.decode()
+    case, officer = FastCase.unscoped.get(), firm.custodians[0]
+    due = [f"{as_date(day)} 前" for day in (case.accept_by, case.due_on)]
+    waiting = reporter.follow(code).content.decode()
+    fast_lane.accept_case(actor=officer, case_id=case.pk, now=NOW + timedelta(hours=2))
+    signed = reporter.follow(code).content.decode()
+    FastCase.unscoped.update(
+        state="handled", handled_at=NOW + timedelta(days=1), handled_by="x", handled_name="x", result="已停用"
+    )
+    done = reporter.follow(code).content.decode()
+
+    for shown in (sent, waiting):
+        assert all(word in shown for word in (*said, *due))
+    assert due[1] in signed
+    assert "2026-10-09 11:00" in signed
+    assert "2026-10-10 09:00" in done
+    assert "办理结果：已停用" in done
+
+
+def test_a_closed_report_says_when_and_until_when_it_is_kept(firm, reporter):
+    code = reporter.report(firm)
+    report = Report.unscoped.get()
+    firm.acknowledge(report)
+    firm.verify(report)
+    handling.give_feedback(actor=firm.officer, report_id=report.pk, words="已处理", now=NOW)
+    closed = handling.close(actor=firm.officer, report_id=report.pk, now=NOW)
+
+    page = reporter.follow(code).content.decode()
+
+    assert "<b>办结</b>" in page
+    assert f"内容和对话保存到 {as_date(closed.erase_on)}" in page
 
 
 def test_the_proof_says_that_and_not_what(firm, reporter):
