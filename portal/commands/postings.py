@@ -27,10 +27,13 @@ def add_posting(
     phone: str,
     role: str,
     certificate_no: str,
+    reason: str,
     now: datetime,
     today: date,
 ) -> Posting:
     """A new account has no password until its holder sets one by the one-time link."""
+    if not reason.strip():
+        raise Refused("理由没有填写。请写明为什么开设，例如调入、轮岗。", field="reason")
     bureau = _bureau(actor, division_code)
     user = User.objects.select_for_update().filter(username__iexact=username).first()
     if user is None:
@@ -48,6 +51,7 @@ def add_posting(
         division_code=division_code,
         username=user.username,
         new_role=role,
+        reason=reason.strip(),
     )
     return posting
 

@@ -32,6 +32,8 @@ class PostingForm(forms.Form):
         error_messages={"invalid": "电子邮箱写法不对。请检查后重填，例如 name@example.cn。"},
     )
 
+    reason = fields.reason(help_text="为什么开设，例如调入、轮岗、替换离任的同事。记入变更记录。")
+
     def __init__(self, *args, division, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["division_code"].choices = [("", "请选择"), *postings.divisions(division)]

@@ -59,7 +59,8 @@ def posting_detail(request, posting_id):
     fresh = request.session.get(LINK_KEY, {})
     path = codes.unseal(fresh.get("link", "")) if fresh.get("posting") == posting_id else ""
     link = request.build_absolute_uri(path) if path else ""
-    return render(request, "portal/posting_detail.html", {"posting": posting, "link": link})
+    context = {"posting": posting, "link": link, "history": queries.history(request.actor.scope, posting)}
+    return render(request, "portal/posting_detail.html", context)
 
 
 @require_POST

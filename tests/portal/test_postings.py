@@ -57,6 +57,7 @@ def typed(**changes):
         "certificate_no": "",
         "phone": "13800138000",
         "email": "zhao@example.cn",
+        "reason": "接替调出的同事",
     } | changes
 
 
@@ -77,6 +78,24 @@ def test_a_new_colleague_sets_the_password_by_a_one_time_link(admin):
     assert user.check_password(PASSWORD)
     assert "password1" not in again.text
     assert {"posting.added", "posting.password_link_issued"} <= {e.action for e in AuditEvent.unscoped.all()}
+
+
+def test_opening_and_ending_ask_a_reason_that_stands_in_the_history(admin):
+    refused = admin.post(reverse("portal:posting_add"), typed(reason=" "))
+    assert refused.status_code == 400
+    assert not Posting.unscoped.filter(user__username="zhaoyan").exists()
+    assert 'value="zhaoyan"' in refused.text
+
+    admin.post(reverse("portal:posting_add"), typed())
+    posting = Posting.unscoped.get(user__username="zhaoyan")
+    admin.post(reverse("portal:posting_end", args=[posting.pk]), {"reason": "调离本单位"})
+
+    page = admin.get(reverse("portal:posting_detail", args=[posting.pk]))
+    assert [(one.what, one.reason) for one in page.context["history"]] == [
+        ("停用监管账户", "调离本单位"),
+        ("开设监管账户", "接替调出的同事"),
+    ]
+    assert "理由：接替调出的同事" in page.text
 
 
 def test_a_new_account_has_no_password_and_the_link_is_seen_by_its_maker_only(admin):

@@ -136,10 +136,13 @@ def test_an_administrator_places_nobody_outside_and_checks_numbers():
         "email": "",
         "role": "clerk",
         "certificate_no": "",
+        "reason": "调入",
         "now": NOW,
         "today": TODAY,
     }
 
+    with pytest.raises(Refused, match="理由没有填写"):
+        postings.add_posting(division_code="990102", phone="", **typed | {"reason": " "})
     with pytest.raises(Refused, match="只能管理本级和下级"):
         postings.add_posting(division_code="990103", phone="", **typed)
     with pytest.raises(Refused, match="不是 11 位"):
