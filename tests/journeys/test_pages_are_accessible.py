@@ -18,9 +18,11 @@ from selfcheck.commands.escalations import escalate
 from selfcheck.commands.obligations import open_period
 from selfcheck.commands.reminder_letters import note_handed_over, note_printed
 from selfcheck.commands.reminders import send_reminders
+from selfcheck.commands.settings import change_setting
 from selfcheck.models import HazardPhoto, Obligation, PlannedReminder, Report
 from tests.factories import (
     NOW,
+    DeadlineMoveFactory,
     EnterpriseFactory,
     EvidenceFileFactory,
     ExemptionFactory,
@@ -30,6 +32,7 @@ from tests.factories import (
     NoticeFactory,
     ObligationFactory,
     OutsideRecordFactory,
+    PostingFactory,
     RegisterChangeFactory,
     VisitFactory,
     VisitFindingFactory,
@@ -70,7 +73,7 @@ def shown(world):
     )
     firm.report = firm.draft(inspected_on=date(2026, 12, 10), now=TODAY - timedelta(hours=2))
     other = EnterpriseFactory(name="安澜远山涂料有限公司", created_at=LONG_AGO, contact_phone="13000002651")
-    ExemptionFactory(enterprise=other)
+    firm.exemption = ExemptionFactory(enterprise=other)
     for quarter in (Quarter(2026, 3), Quarter(2026, 4)):
         open_period(actor=firm.clerk, quarter=quarter, division="990102", now=TODAY)
     firm.visit = VisitFactory(enterprise=firm.enterprise, bureau=firm.bureau, on=date(2026, 12, 14))
@@ -187,6 +190,30 @@ def test_the_pages_of_the_bureau(visitor, shown, width):
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
+def test_the_pages_of_the_settings(visitor, shown, width):
+    client = bureau_client("990102", role="division_admin")
+    actor = actors_of(client.user)[0]
+    change_setting(
+        actor=actor,
+        kind="office_hours",
+        from_on=TODAY.date(),
+        value={"opens": "08:30", "closes": "17:30", "note": ""},
+        reason="夏令时结束",
+        now=TODAY,
+    )
+    move = DeadlineMoveFactory(enterprise=shown.other)
+    admin = visitor(width).carries(client)
+    admin.survey(
+        *(reverse(f"selfcheck:settings{page}") for page in SETTINGS),
+        reverse("selfcheck:deadline_detail", args=[move.pk]),
+        reverse("selfcheck:exemption_detail", args=[shown.exemption.pk]),
+        reverse("portal:posting_add"),
+        reverse("portal:posting_detail", args=[PostingFactory(bureau=shown.bureau).pk]),
+        reverse("portal:posting_end", args=[PostingFactory(bureau=shown.bureau).pk]),
+    )
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
 def test_the_pages_of_the_reminders(visitor, shown, width):
     client = bureau_client("990102", role="chief")
     actor = actors_of(client.user)[0]
@@ -196,6 +223,10 @@ def test_the_pages_of_the_reminders(visitor, shown, width):
     )
     letter = PlannedReminder.unscoped.get(channel="letter")
     clerk = visitor(width).carries(client)
+    drafts = Obligation.unscoped.get(enterprise=shown.enterprise, quarter=4)
+    picked = f"?pick={owed.pk}&pick={drafts.pk}"
+    clerk.survey(reverse("selfcheck:missing_remind") + picked, reverse("selfcheck:missing_call") + picked)
+    clerk.survey(reverse("selfcheck:missing_remind") + f"?pick={owed.pk}")  # reminded just now: nobody left
     clerk.survey(reverse("selfcheck:ledger_letters"))
     note_printed(actor=actor, planned_ids=[letter.pk], now=TODAY)
     clerk.survey(reverse("selfcheck:ledger_letters") + "?state=printed")
@@ -302,6 +333,7 @@ def test_the_pages_of_major_hazards(visitor, world, width):
     )
 
 
+SETTINGS = ("", "_hours", "_series", "_opinions", "_notes", "_flags")
 HAZARD_PAGES = (
     "selfcheck:bureau_home",
     "selfcheck:major_hazard_list",
