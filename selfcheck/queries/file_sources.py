@@ -112,6 +112,11 @@ def _of(model) -> Callable[[Scope, Enterprise], QuerySet]:
     return lambda scope, enterprise: model.objects.visible_to(scope)
 
 
+def _decided(rows: Callable[[Scope, Enterprise], QuerySet]) -> Callable[[Scope, Enterprise], QuerySet]:
+    """What a second person said to it, under that person's name and day; a revocation takes its place."""
+    return lambda scope, enterprise: rows(scope, enterprise).filter(decided_at__isnull=False)
+
+
 def _changes(scope: Scope, enterprise: Enterprise) -> QuerySet:
     """Dates and links that go with a change of state tell nothing of their own."""
     rows = ProfileChange.objects.visible_to(scope)
@@ -162,13 +167,20 @@ SOURCES = (
     ),
     Source(
         "exemption", "relief", _of(Exemption), "proposed_at",
-        code="state", account="proposed_by", words="reason",
+        account="proposed_by", words="reason", text=_told(F("from_on"), " 至 ", F("to_on"), "。"),
+    ),
+    Source(
+        "exempted", "relief", _decided(_of(Exemption)), "decided_at",
+        code="state", account="decided_by", words="decision_note",
         text=_told(F("from_on"), " 至 ", F("to_on"), "。"),
     ),
     Source(
         "deadline", "relief", _moves, "proposed_at", owner="",
-        code="state", account="proposed_by", words="reason",
-        text=_told(*_quarter(""), "。"),
+        account="proposed_by", words="reason", text=_told(*_quarter(""), "。"),
+    ),
+    Source(
+        "postponed", "relief", _decided(_moves), "decided_at", owner="",
+        code="state", account="decided_by", words="decision_note", text=_told(*_quarter(""), "。"),
     ),
     Source(
         "hazard", "hazard", _of(Hazard), "recorded_at",

@@ -31,8 +31,10 @@ TITLES_OF = {
     "filing": lambda code: "报送季度报告" if code == "1" else "更正报告",
     "review": lambda code: "报告已接收" if code == "accepted" else "报告退回补正",
     "reminder": lambda code: f"催报：{dict(ReminderChannel.choices).get(code, code)}",
-    "exemption": lambda code: f"免报{Approval(code).label}",
-    "deadline": lambda code: f"推迟截止时间{Approval(code).label}",
+    "exemption": lambda code: "申请免报",
+    "exempted": lambda code: f"免报{Approval(code).label}",
+    "deadline": lambda code: "申请推迟截止时间",
+    "postponed": lambda code: f"推迟截止时间{Approval(code).label}",
     "hazard": lambda code: f"登记{HazardLevel(code).label}",
     "hazardmove": lambda code: MOVES.get(code, code),
     "prompt": lambda code: "报告重大隐患",
@@ -46,12 +48,14 @@ TITLES_OF = {
     "decision": lambda code: f"办理结果：{TrackOutcome(code).label}",
     "account": lambda code: f"平台账户：{Role.LABELS.get(code, code)}",
 }
-ONE_LINE = ("deadline",)  # the title says it whole, with the text
+ONE_LINE = ("deadline", "postponed")  # the title says it whole, with the text
 LOOKS = {
     "filing": DONE,
     "reminder": SOON,
     "exemption": OFF,
+    "exempted": OFF,
     "deadline": OFF,
+    "postponed": OFF,
     "hazard": SOON,
     "order": OVER,
     "finding": SOON,
@@ -62,6 +66,7 @@ PAGES = {
     "change": "selfcheck:change_detail",
     "filing": "selfcheck:submission_detail",
     "exemption": "selfcheck:exemption_detail",
+    "exempted": "selfcheck:exemption_detail",
     "order": "selfcheck:supervision_detail",
     "case": "selfcheck:case_detail",
     "visit": "selfcheck:inspection_detail",

@@ -122,6 +122,18 @@ def test_a_flag_is_told_with_the_title_of_its_rule():
     assert any(f"，{code} {title}。" in shown for code, title in RULE_TITLES.items())
 
 
+def test_an_approval_stands_under_the_name_of_who_approved():
+    row = owing(enterprise__division_code="990102001")
+    f.ExemptionFactory(
+        enterprise=row.enterprise, state="approved", proposed_by="asker", decided_by="decider",
+        proposed_at=OCTOBER_19 - timedelta(days=2), decided_at=OCTOBER_19, decision_note="属实",
+    )  # fmt: skip
+
+    told = page(row.enterprise, group="relief")
+    approved, asked = told.index("免报已批准"), told.index("申请免报</a>")
+    assert approved < told.index("decider") < told.index("属实") < asked < told.index("asker")
+
+
 def test_the_timeline_of_a_neighbour_is_not_found():
     one = f.EnterpriseFactory(division_code="990103")
     for name in ("enterprise_timeline", "enterprise_documents"):
