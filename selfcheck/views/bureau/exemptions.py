@@ -18,9 +18,9 @@ from selfcheck.states import APPROVAL, PROPOSERS
 
 PER_PAGE = 20
 COMMANDS = {
-    "approve": (commands.approve_exemption, "已批准，覆盖的季度改为免报，企业已收到站内信。"),
+    "approve": (commands.approve_exemption, "已批准，覆盖的季度改为免报；企业有账户的人员收到站内信。"),
     "refuse": (commands.refuse_exemption, "已不批准。"),
-    "revoke": (commands.revoke_exemption, "已撤销，相应季度恢复报送义务，企业已收到站内信。"),
+    "revoke": (commands.revoke_exemption, "已撤销，相应季度恢复报送义务；企业有账户的人员收到站内信。"),
 }
 
 

@@ -36,7 +36,7 @@ NOTIFY = (
     "登记后以站内信和邮件通知本局执法人员、分管领导和区域管理员；批准后通知企业的主要负责人和安全管理人员。"
 )
 COMMANDS = {
-    "approve": (commands.approve_change, "已批准，变更已生效，企业已收到站内信。"),
+    "approve": (commands.approve_change, "已批准，变更已生效；企业有账户的人员收到站内信。"),
     "refuse": (commands.refuse_change, "已不批准。"),
 }
 
