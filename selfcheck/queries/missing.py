@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from portal.calendars import Quarter
 from portal.keyset import KeysetPage, keyset_page, ordered
+from portal.models import Enterprise
 from portal.queries.enterprises import matching
 from portal.queries.industries import in_section
 from portal.scope import Scope
@@ -82,8 +83,9 @@ def missing(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Obligation]
 
 
 def still_missing(scope: Scope, wanted: Wanted, now: datetime) -> QuerySet[Obligation]:
-    """Those of the list who can be reminded: nothing stands, no exemption."""
-    return missing(scope, replace(wanted, sort="division"), now).filter(STILL_OPEN, status__in=OPEN)
+    """Those of the list who can be reminded: nothing stands, no exemption, the enterprise still exists."""
+    rows = missing(scope, replace(wanted, sort="division"), now).filter(STILL_OPEN, status__in=OPEN)
+    return rows.filter(enterprise__state=Enterprise.State.ACTIVE)
 
 
 def missing_page(scope: Scope, wanted: Wanted, now: datetime, *, after: str, before: str) -> KeysetPage:

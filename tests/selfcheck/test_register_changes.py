@@ -113,6 +113,18 @@ def test_a_closed_enterprise_is_not_chased_for_what_it_owed_before():
 
     assert (sent.reminded, sent.no_longer_missing) == (0, (one.name,))
     assert not Reminder.unscoped.exists()
+    clerk = bureau_client()
+    listed = clerk.get("/b/missing/?year=2026&quarter=2").content.decode()
+    assert one.name in listed  # what it owed stays counted
+    assert "2026-09-20 起已注销，不再催报" in listed
+    assert f'name="pick" value="{old.pk}"' not in listed
+    asked = clerk.get("/b/missing/remind-all/?year=2026&quarter=2", follow=True).content.decode()
+    assert "这些条件下没有未报企业" in asked
+    page = clerk.get(f"/b/enterprises/{one.pk}/").content.decode()
+    assert "未报：<span" in page
+    assert "/b/missing/remind/" not in page
+    assert "/b/missing/call/" not in page
+    assert "申请免报" not in page
 
 
 def test_a_filed_quarter_stays_filed_after_the_closing():

@@ -32,6 +32,7 @@ def enterprise_timeline(request, enterprise_id):
         "names": named(event.account for event in page.events),
         "filter_form": TimelineFilter(request.GET, years=years),
         "words": in_words(filters),
+        "now": timezone.now(),
     }
     return render(request, "selfcheck/bureau/enterprise_timeline.html", context)
 

@@ -9,6 +9,7 @@ from portal.audience import for_bureau
 from portal.badges import NOTHING_OWED
 from portal.calendars import Quarter, day_of
 from portal.formats import as_day
+from portal.models import Enterprise
 from portal.queries.divisions import full_names
 from portal.queries.named import named
 from selfcheck.forms.bureau import GRADES as GRADE_CHOICES
@@ -71,7 +72,8 @@ def enterprise_file(request, enterprise_id):
         "outside": records(scope, enterprise.pk),
         "timeline": latest.events,
         "today": today,
-        **_may(request.actor.role),
+        "now": now,
+        **_may(request.actor.role, enterprise),
         "absorbed": absorbed,
         "former_names": told.former_names,
         **sections,
@@ -82,12 +84,15 @@ def enterprise_file(request, enterprise_id):
     return render(request, "selfcheck/bureau/enterprise_file.html", context)
 
 
-def _may(role: str) -> dict[str, bool]:
+def _may(role: str, enterprise: Enterprise) -> dict[str, bool]:
+    """Nothing more is asked of an enterprise that was closed; a change can still bring it back."""
+    exists = enterprise.state == Enterprise.State.ACTIVE
     return {
         "may_inspect": role in VISIT_RECORDERS,
         "sees_phones": role in SEES_PHONES,
-        "may_remind": role in REMINDERS,
+        "may_remind": exists and role in REMINDERS,
         "may_propose": role in PROPOSERS,
+        "may_relieve": exists and role in PROPOSERS,
     }
 
 
