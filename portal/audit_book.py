@@ -3,10 +3,12 @@
 Such a module holds WORDS (action -> what was done), READS (actions that are readings of personal data),
 PROTECTED (actions whose author is not shown), SHARED (actions, or the first part of a whole family, that the
 enterprise concerned may read too), KEYS (keys of the detail -> their name) and, where events hold codes,
-VALUES (key of the detail -> code -> words).
+VALUES (key of the detail -> code -> words); where they hold numbers or names of accounts, REFERENCES (key of
+the detail, or "action:key" -> what it points at).
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -22,6 +24,25 @@ QUARTER = re.compile(r"\d{4}Q[1-4]")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
+ACCOUNT = "portal.user"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What stands behind a value: a row of `model` whose `by` it is, called by `words` of its `fields`.
+
+    An account needs none of these: it is called as everywhere, by name and role.
+    """
+
+    model: str
+    fields: tuple[str, ...] = ()
+    words: Callable[..., str] = str
+    by: str = "pk"
+
+
+Known = Mapping[Reference, Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Book:
     words: dict[str, str]
@@ -30,6 +51,10 @@ class Book:
     shared: frozenset[str]
     keys: dict[str, str]
     values: dict[str, dict[str, str]]
+    references: dict[str, Reference]
+
+    def reference(self, action: str, key: str) -> Reference | None:
+        return self.references.get(f"{action}:{key}") or self.references.get(key)
 
     @property
     def shared_actions(self) -> list[str]:
@@ -46,6 +71,9 @@ def book() -> Book:
         shared=frozenset().union(*(module.SHARED for module in modules)),
         keys={key: words for module in modules for key, words in module.KEYS.items()},
         values=_values(modules),
+        references={
+            key: found for module in modules for key, found in getattr(module, "REFERENCES", {}).items()
+        },
     )
 
 
@@ -74,8 +102,13 @@ def kind_words(label: str) -> str:
         return label
 
 
-def detail_lines(action: str, detail: dict) -> list[tuple[str, str]]:
-    return [(_name(key, action), _value(key, value)) for key, value in detail.items()]
+def detail_lines(action: str, detail: dict, known: Known | None = None) -> list[tuple[str, str]]:
+    """`known`: for each reference the words of the rows the reader may see."""
+    lines = []
+    for key, value in detail.items():
+        found = (known or {}).get(book().reference(action, key), {})
+        lines.append((_name(key, action), _value(key, value, found)))
+    return lines
 
 
 def _name(key: str, action: str = "") -> str:
@@ -84,16 +117,17 @@ def _name(key: str, action: str = "") -> str:
     return own or book().keys.get(key) or book().values.get("fields", {}).get(key, key)
 
 
-def _value(key: str, value) -> str:
+def _value(key: str, value, known: Mapping[str, str] | None = None, inner: bool = False) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, dict):
         return "；".join(f"{_name(one)}：{_value(one, held)}" for one, held in value.items()) or "—"
     if isinstance(value, list):
-        return "、".join(_value(key, one) for one in value) or "—"
+        return ("：" if inner else "、").join(_value(key, one, known, inner=True) for one in value) or "—"
     if value is None or value == "":
         return "—"
-    return book().values.get(key, {}).get(str(value)) or _time_words(str(value))
+    text = str(value)
+    return (known or {}).get(text) or book().values.get(key, {}).get(text) or _time_words(text)
 
 
 def _time_words(text: str) -> str:

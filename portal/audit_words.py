@@ -1,6 +1,7 @@
 """The audit trail in words, for the kernel's own actions; see portal.audit_book."""
 
 from portal.actors import Role
+from portal.audit_book import ACCOUNT, Reference
 from portal.models import Enterprise, EvidenceFile, PrincipalTerm
 
 WORDS = {
@@ -79,6 +80,18 @@ VALUES = {
     "new_role": Role.LABELS,
     "scan": dict(EvidenceFile.Scan.choices),
     "was": dict(EvidenceFile.Scan.choices),
+}
+PERSON = Reference("portal.person", ("name",))
+DIVISION = Reference("portal.division", ("full_name",), by="code")
+REFERENCES = {
+    "approver": Reference(ACCOUNT),
+    "enterprises": Reference("portal.enterprise", ("name",)),
+    "exempt_approver": Reference(ACCOUNT),
+    "person": PERSON,
+    "principal.replaced:new": PERSON,
+    "principal.replaced:old": PERSON,
+    "profile.division_requested:to": DIVISION,
+    "username": Reference(ACCOUNT),
 }
 KEYS = {
     "before": "原内容",

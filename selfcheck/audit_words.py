@@ -130,6 +130,7 @@ SHARED = {
     "visit.concluded",  # the reason for a visit outside the cap is not for the enterprise
 }
 VALUES = audit_values.VALUES
+REFERENCES = audit_values.REFERENCES
 KEYS = {
     "audience": "对象",
     "catch_up_days": "补发天数",

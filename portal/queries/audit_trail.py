@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
 from portal.actors import SYSTEM, Role
-from portal.audit_book import action_words, book, detail_lines, target_words
+from portal.audit_book import Known, action_words, book, detail_lines, target_words
 from portal.calendars import end_of_day
 from portal.keyset import KeysetPage, keyset_page
 from portal.logs import mask
 from portal.models import AuditEvent, Enterprise, EvidenceFile
+from portal.queries.audit_references import known_in
 from portal.queries.enterprises import matching
 from portal.scope import Scope
 
@@ -130,10 +131,11 @@ def all_lines(scope: Scope, wanted: Wanted) -> Iterator[Line]:
 
 
 def lines(scope: Scope, events: list[AuditEvent]) -> list[Line]:
-    """One query for the names of the enterprises."""
+    """One query for the names of the enterprises, and one for each kind of row the details point at."""
     ids = {event.enterprise_id for event in events} - {None}
     names = dict(Enterprise.objects.visible_to(scope).filter(pk__in=ids).values_list("pk", "name"))
-    return [_line(event, names) for event in events]
+    known = known_in(scope, (event for event in events if event.action not in book().protected))
+    return [_line(event, names, known) for event in events]
 
 
 def is_personal(event: AuditEvent) -> bool:
@@ -146,7 +148,7 @@ def anchors() -> QuerySet[AuditEvent]:
     return rows.order_by("-seq")
 
 
-def _line(event: AuditEvent, names: dict[int, str]) -> Line:
+def _line(event: AuditEvent, names: dict[int, str], known: Known) -> Line:
     hidden = event.action in book().protected
     enterprise = names.get(event.enterprise_id, "已不在本辖区的企业") if event.enterprise_id else ""
     return Line(
@@ -159,5 +161,5 @@ def _line(event: AuditEvent, names: dict[int, str]) -> Line:
         is_read=event.action in book().reads,
         target=target_words(event.target),
         enterprise=enterprise,
-        detail=[(key, mask(value)) for key, value in detail_lines(event.action, event.detail)],
+        detail=[(key, mask(value)) for key, value in detail_lines(event.action, event.detail, known)],
     )

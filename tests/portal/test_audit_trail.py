@@ -5,17 +5,20 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
 from portal.actors import SYSTEM, Actor
 from portal.audit import record
+from portal.audit_book import ACCOUNT, book, detail_lines
 from portal.models import AuditEvent, Job
+from portal.queries import audit_trail
 from portal.queries.audit_trail import Wanted, trail
 from portal.scope import Scope
 from portal.search_text import index_text
 from portal.tasks import anchor_audit
-from tests.factories import NOW, EnterpriseFactory, EvidenceFileFactory
+from tests.factories import NOW, EnterpriseFactory, EvidenceFileFactory, ObligationFactory, PostingFactory
 from tests.measure import queries_of
 from tests.support import bureau_client, enterprise_client
 
@@ -263,3 +266,27 @@ def test_the_search_by_person_reads_the_index_and_not_the_table(firm, person_):
     assert "audit_by_actor" in plan
     assert "audit_by_actor_name" in plan
     assert "Seq Scan on portal_auditevent" not in plan
+
+
+def test_what_a_detail_points_at_is_called_by_its_name_as_far_as_the_reader_may_see_it(firm):
+    """Every reference names a model and fields that exist; one out of reach keeps its number."""
+    near, far = EnterpriseFactory(division_code="990102001"), EnterpriseFactory(division_code="990203001")
+    owed = ObligationFactory(enterprise=near)
+    li = PostingFactory(role="chief", user__username="lizhang", user__name="李长").user
+    detail = {"enterprises": [near.pk, far.pk], "obligations": [owed.pk], "exempt_approver": li.username}
+    record(person(), "visit.recorded", firm, now=NOW, enterprise=firm, **detail)
+
+    (line,) = audit_trail.lines(Scope(division="990102"), list(AuditEvent.unscoped.all()))
+    assert [value for _, value in line.detail] == [
+        f"{near.name}、{far.pk}",
+        f"{near.name}2026年三季度",
+        "李长（分管领导）",
+    ]
+    assert far.name not in line.detail_text
+    for found in book().references.values():
+        if found.model != ACCOUNT:
+            rows = apps.get_model(found.model)._meta.base_manager.all()
+            assert list(rows.filter(**{f"{found.by}__in": []}).values_list(found.by, *found.fields)) == []
+    assert detail_lines("ladder.planned", {"step": "-7"}) == [("步骤", "截止前 7 天")]
+    assert detail_lines("flag.proposed", {"rule": "DP-1"}) == [("规则", "一案双罚")]
+    assert detail_lines("case.facts_added", {"keys": ["check.fictitious"]})[0][1] == "措施经查实为虚构"
