@@ -24,6 +24,7 @@ NAMES = tuple(name for name, _, _ in FACETS)
 SORTS = {"new": "最新发布", "decided": "处理日期", "fine": "罚款金额", "fit": "相关度"}
 HEAVY = ("search", "search_text", "search_title", "facts", "weighed", "lesson", "checks", "law")
 RELATED = 5
+NEWEST = ("-first_published_at", "-pk")  # as the index of the tree: see cms.sql.newest_first
 
 
 @dataclass(frozen=True)
@@ -75,21 +76,25 @@ def found(wanted: Wanted) -> QuerySet[CasePage]:
     words = query_text(as_written(wanted.text))
     if words and wanted.sort in ("", "fit"):
         rank = SearchRank(F("search"), SearchQuery(words, config="simple", search_type="raw"))
-        return rows.annotate(rank=rank).order_by("-rank", "-first_published_at", "-pk")
+        return rows.annotate(rank=rank).order_by("-rank", *NEWEST)
     order = {
         "decided": (F("decided_on").desc(nulls_last=True), "-pk"),
         "fine": (F("enterprise_fine").desc(nulls_last=True), "-pk"),
     }
-    return rows.order_by(*order.get(wanted.sort, ("-first_published_at", "-number")))
+    return rows.order_by(*order.get(wanted.sort, NEWEST))
 
 
-def facets(wanted: Wanted) -> list[Facet]:
-    """Each with the counts its choices would give beside the other filters; a query more for each chosen."""
+def facets(wanted: Wanted) -> tuple[list[Facet], int]:
+    """Each with the counts its choices would give beside the other filters; and how many cases there are.
+
+    One query, and one more for each facet that is chosen.
+    """
     tally = _tally(wanted)
-    return [
+    shown = [
         _facet(name, label, kinds, wanted, _tally(wanted.without(name)) if name in wanted.facets else tally)
         for name, label, kinds in FACETS
     ]
+    return shown, tally[NAMES[0]].total()
 
 
 def case_by_slug(slug: str) -> CasePage | None:
@@ -104,12 +109,12 @@ def related(page: CasePage) -> list[CasePage]:
     """The same clause first, then the same article of law, then the same trade."""
     same = Q(item_uids__overlap=page.item_uids) | Q(law_keys__overlap=page.law_keys) | Q(sector=page.sector)
     rows = public_cases().filter(same).exclude(pk=page.pk).defer("search", "search_text", "search_title")
-    near = sorted(rows.order_by("-first_published_at")[:60], key=lambda row: -_nearness(row, page))
+    near = sorted(rows.order_by(*NEWEST)[:60], key=lambda row: -_nearness(row, page))
     return near[:RELATED]
 
 
 def latest(count: int) -> list[CasePage]:
-    return list(public_cases().defer(*HEAVY).order_by("-first_published_at", "-number")[:count])
+    return list(public_cases().defer(*HEAVY).order_by(*NEWEST)[:count])
 
 
 def how_many() -> int:

@@ -17,17 +17,26 @@ from portal.audience import public
 PER_PAGE = 20
 
 
+class Counted(Paginator):
+    """Of rows that somebody counted already."""
+
+    def __init__(self, rows, count: int):
+        super().__init__(rows, PER_PAGE)
+        self.count = count
+
+
 @require_safe
 @public
 @kept
 def case_index(request):
     asked = wanted(request.GET)
+    facets, count = cases.facets(asked)
     context = {
         "page": pages.case_index(),
         "wanted": asked,
-        "facets": cases.facets(asked),
+        "facets": facets,
         "sorts": cases.SORTS,
-        "found": Paginator(cases.found(asked), PER_PAGE).get_page(request.GET.get("page")),
+        "found": Counted(cases.found(asked), count).get_page(request.GET.get("page")),
         "clause": _clause(asked.clause),
         "canonical": canonical(request),
     }
@@ -94,7 +103,8 @@ def as_csv(request):
 @public
 @kept
 def dictionary(request):
-    return render(request, "cms/dictionary.html", {"fields": reuse.DICTIONARY, "licence": reuse.LICENCE})
+    context = {"fields": reuse.DICTIONARY, "licence": reuse.LICENCE, "canonical": canonical(request)}
+    return render(request, "cms/dictionary.html", context)
 
 
 def _clause(uid: str) -> str:

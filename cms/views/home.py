@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cms.cache import kept
 from cms.queries import cases, figures, pages, standards
+from cms.views.serving import canonical
 from portal.calendars import Quarter
 
 LATEST = 5
@@ -26,5 +27,6 @@ def home(request):
         "sectors": sectors[:SECTORS],
         "sector_count": len(sectors),
         "figures": figures.figures(quarter, now),
+        "canonical": canonical(request),
     }
     return render(request, "cms/home.html", context)
