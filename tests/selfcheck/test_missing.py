@@ -240,6 +240,17 @@ def test_the_curve_is_drawn_with_attributes_and_told_as_a_table():
     assert "看数据表" in text
 
 
+def test_a_day_of_the_curve_opens_the_list_of_those_that_had_filed_by_then():
+    filed(at=DUE - timedelta(days=3)), filed(at=DUE + timedelta(days=1)), owing()
+    clerk = bureau_client()
+    rows = dict(clerk.get(URL).context["chart"].rows)
+
+    for day, count in (("10-11", 0), ("10-12", 1), ("10-15", 1), ("10-16", 2)):
+        (_, address), _ = rows[day]
+        assert clerk.get(address).context["page"].count == count
+    assert rows["10-20"][0] == ("—", "")
+
+
 def test_a_row_shows_strip_participation_hazards_and_days():
     row = owing(enterprise__contact_name="韩立群", enterprise__contact_phone="13000001186")
     summer = DUE - timedelta(days=92)

@@ -1,13 +1,18 @@
 """The filing curve as numbers for an SVG: widths and points are attributes, never styles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from portal.calendars import Quarter
 from portal.formats import as_day, as_rate
 from selfcheck.queries.statistics import DAYS_AFTER, DAYS_BEFORE, Curve
 
 LEFT, RIGHT, TOP, BOTTOM = 34, 422, 14, 112
 STEP = (RIGHT - LEFT) / (DAYS_BEFORE + DAYS_AFTER)
+
+Share = tuple[str, str]  # the rate and the address of its list
+Address = Callable[[Quarter, date], str]
 
 
 @dataclass(frozen=True)
@@ -22,11 +27,14 @@ class CurveChart:
     ticks: tuple[tuple[str, str, str], ...]
     title: str
     due: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[str, tuple[Share, Share]], ...]
 
 
-def curve_chart(curves: tuple[Curve, ...]) -> CurveChart | None:
-    """The quarter and the one before it, each at the same distance from its own deadline."""
+def curve_chart(curves: tuple[Curve, ...], address: Address) -> CurveChart | None:
+    """The quarter and the one before it, each at the same distance from its own deadline.
+
+    A share of the table leads to those that had filed by the end of its day.
+    """
     if not curves or not curves[0].base:
         return None
     now, before = curves[0], curves[1] if len(curves) > 1 else None
@@ -43,7 +51,7 @@ def curve_chart(curves: tuple[Curve, ...]) -> CurveChart | None:
         ticks=tuple(_tick(now, day) for day in (-DAYS_BEFORE, -9, DAYS_AFTER)),
         title=_title(now, before, last),
         due=as_day(now.due_on),
-        rows=tuple(_row(now, before, day) for day in range(-DAYS_BEFORE, DAYS_AFTER + 1)),
+        rows=tuple(_row(now, before, day, address) for day in range(-DAYS_BEFORE, DAYS_AFTER + 1)),
     )
 
 
@@ -79,11 +87,13 @@ def _title(now: Curve, before: Curve | None, last) -> str:
     return f"{text}，截止日为 {as_day(now.due_on)}"
 
 
-def _row(now: Curve, before: Curve | None, day: int) -> tuple[str, str, str]:
+def _row(now: Curve, before: Curve | None, day: int, address: Address) -> tuple[str, tuple[Share, Share]]:
     """For the table beside the picture: day, this quarter, the one before."""
 
-    def share(curve: Curve | None) -> str:
+    def share(curve: Curve | None) -> Share:
         count = dict(curve.filed_until).get(day) if curve else None
-        return as_rate(count, curve.base) if count is not None else "—"
+        if curve is None or count is None:
+            return "—", ""
+        return as_rate(count, curve.base), address(curve.quarter, curve.due_on + timedelta(days=day))
 
-    return as_day(now.due_on + timedelta(days=day)), share(now), share(before)
+    return as_day(now.due_on + timedelta(days=day)), (share(now), share(before))

@@ -1,6 +1,7 @@
 """The non-filer list: figures, bars, curve, rows, export. Everything that is chosen stands in the address."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse
@@ -45,7 +46,7 @@ def missing_list(request):
         "tally": overview.whole,
         "figures_at": overview.at,
         "bars": _bars(listed, overview),
-        "chart": curve_chart(overview.curves),
+        "chart": curve_chart(overview.curves, _filed_by(listed)),
         "due_words": _due_words(overview, listed),
         "page": page,
         "may_remind": request.actor.role in REMINDERS,
@@ -151,6 +152,17 @@ def _due_words(overview: statistics.Overview, listed: Listing) -> str:
     year = f"{due_on.year}年" if due_on.year != listed.wanted.quarter.year else ""
     day = f"{year}{due_on.month}月{due_on.day}日 24:00"
     return f"{day} 截止，还有 {left} 天" if left >= 0 else f"{day} 已截止，已过 {-left} 天"
+
+
+def _filed_by(listed: Listing):
+    """The list of those that had filed by the end of a day, in the same area."""
+    address = reverse("selfcheck:statistics_roster")
+
+    def link(quarter, day) -> str:
+        where = {"year": quarter.year, "quarter": quarter.quarter, "division": listed.wanted.division}
+        return f"{address}?{urlencode(where | {'figure': 'standing', 'until': day})}"
+
+    return link
 
 
 def _bars(listed: Listing, overview: statistics.Overview) -> list[dict]:
