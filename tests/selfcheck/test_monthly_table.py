@@ -193,6 +193,21 @@ def test_who_moves_later_stays_where_the_roster_has_it():
     assert shown(after, "合计")[:4] == ["0", "0", "—", "0"]
 
 
+def test_who_left_the_county_stays_in_its_base_and_the_page_says_what_is_missing():
+    """Its hazards are the new county's rows; a sum over rows nobody may open would not open its list."""
+    moved = unit()
+    HazardFactory(enterprise=moved, found_on=date(2026, 10, 2), rectify_by=date(2026, 11, 2))
+    assert shown(bureau_client().get(PAGE, OCTOBER), "合计")[:4] == ["1", "1", "100.0%", "1"]
+    moved.division_code = "990103001"
+    moved.save()
+
+    page = bureau_client().get(PAGE, OCTOBER)
+
+    assert shown(page, "合计")[:4] == ["1", "0", "0.0%", "0"]
+    assert "不计入这里的实际排查和隐患各栏" in page.content.decode()
+    assert shown(bureau_client("9901").get(PAGE, OCTOBER), "合计")[:4] == ["1", "1", "100.0%", "1"]
+
+
 def test_a_hazard_of_another_quarter_goes_by_the_roster_of_its_own():
     coal = owing(quarter=3, enterprise__sectors=["煤矿"]).enterprise
     coal.sectors = ["有色"]
