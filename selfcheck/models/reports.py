@@ -178,7 +178,10 @@ class FiledInspection(models.Model):
     team_version = models.PositiveSmallIntegerField("检查组版本", null=True, blank=True)
 
     unscoped = models.Manager()
-    objects = ScopedManager()
+    objects = ScopedManager(
+        enterprise="enterprise",
+        division=("submission__report__obligation__division_code", "enterprise__division_code"),
+    )
 
     class Meta:
         verbose_name = "已报送检查"
