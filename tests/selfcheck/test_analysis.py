@@ -50,7 +50,8 @@ def test_a_quarter_before_its_deadline_is_compared_with_none(time_machine):
     assert (running["running"], over["running"]) == (True, False)
     assert (running["rate"], running["to_before"], running["to_last_year"]) == ("33.3%", "—", "—")
     assert page.context["chart"]["series"][0]["values"] == [None, 100.0, 25.0, None]
-    assert "未到截止时间" in page.content.decode()
+    assert page.content.decode().count(">未到截止时间</span>") == 2  # filing and participation
+    assert page.context["attended_chart"]["series"][0]["values"][3] is None
 
 
 def test_every_figure_opens_a_list_of_its_length():

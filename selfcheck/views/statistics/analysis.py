@@ -96,9 +96,9 @@ def _attended(request, wanted: Asked, years: dict[int, Counted]) -> list[dict]:
                 }
                 for code, number in (("standing", filed), ("attended", taken.get(n, 0)))
             ]
-            row = {"year": year, "label": f"{year}年{name}季度", "cells": cells}
+            row = {"year": year, "label": f"{year}年{name}季度", "cells": cells, "running": _runs(counts, n)}
             rate, share = as_rate(taken.get(n, 0), filed), _share(taken.get(n, 0), filed)
-            found.append(row | {"rate": rate, "share": share})
+            found.append(row | {"rate": rate, "share": None if row["running"] else share})
     return found
 
 
