@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
 from portal.badges import FILING
+from portal.calendars import Quarter
 from portal.formats import as_datetime, as_deadline
 from portal.scope import Scope
 from portal.spreadsheets import write_xlsx
@@ -84,7 +85,7 @@ def _cells(line) -> tuple:
         owed.enterprise.name,
         owed.enterprise.uscc,
         line.place,
-        f"{owed.year}Q{owed.quarter}",
+        Quarter(owed.year, owed.quarter).label,
         line.kind,
         FILING[owed.status].word,
         as_deadline(owed.due_at),

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from portal.calendars import Quarter
 from portal.scope import Scope
 from portal.spreadsheets import write_xlsx
 from selfcheck.queries.roster import Chosen, roster
+from selfcheck.queries.sheet_foot import Foot
 from selfcheck.queries.sheets import Reader, Sheet, SheetLine, sheet_lines
 from selfcheck.queries.sorts import sorted_rows
 
-FIRST = {"序号": 6, "单位名称": 34, "统一社会信用代码": 21, "季度": 10}
+FIRST = {"序号": 6, "单位名称": 34, "统一社会信用代码": 21, "季度": 14}
 PORTION = 1_000
 
 
@@ -28,20 +30,24 @@ def write(
     above: Sequence[str],
     told: Callable[[int], None] | None = None,
 ) -> int:
-    """`target` is a path or a binary stream. Returns the number of rows."""
-    return write_xlsx(
+    """`target` is a path or a binary stream. Returns the number of enterprises; 合计 stands below them."""
+    foot = Foot(sheet)
+    write_xlsx(
         target,
         [*FIRST, *(name for name, _ in sheet.columns)],
-        _told(lines(sheet, scope, chosen, reader), told),
+        _told(lines(sheet, scope, chosen, reader), foot, told),
         title=sheet.title,
         widths=[*FIRST.values(), *(width for _, width in sheet.columns)],
         above=above,
     )
+    return foot.rows
 
 
-def _told(found: Iterable[SheetLine], told) -> Iterator[tuple]:
-    for number, line in enumerate(found, start=1):
+def _told(found: Iterable[SheetLine], foot: Foot, told) -> Iterator[tuple]:
+    for number, line in enumerate(map(foot.add, found), start=1):
         owed = line.obligation
-        yield number, owed.enterprise.name, owed.enterprise.uscc, f"{owed.year}Q{owed.quarter}", *line.cells
+        quarter = Quarter(owed.year, owed.quarter).label
+        yield number, owed.enterprise.name, owed.enterprise.uscc, quarter, *line.cells
         if told:
             told(number)
+    yield None, f"合计（{foot.rows} 家）", None, None, *foot.cells

@@ -11,6 +11,7 @@ from selfcheck.views.statistics import sheets as sheet_views
 from tests.factories import HazardFactory, VisitFactory, VisitFindingFactory
 from tests.filing import Firm
 from tests.selfcheck.bureau import IN_TIME, OCTOBER_19, filed, owing, places, queries_of
+from tests.selfcheck.test_register_changes import registered
 from tests.support import bureau_client
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,48 @@ def test_the_export_has_the_lines_of_the_screen(sheet):
     assert rows[2][0] == "导出：赵岩（990102应急管理局），2026-10-19 09:30"
     assert list(rows[3][4:]) == [name for name, _ in page.context["heads"]]
     cells = [[str(value) for _, value in line["cells"]] for line in page.context["page"].rows]
-    assert [["" if value is None else str(value) for value in row[4:]] for row in rows[4:]] == cells
+    assert [["" if value is None else str(value) for value in row[4:]] for row in rows[4:-1]] == cells
+    assert {row[3] for row in rows[4:-1]} == {"2026年三季度"}
+    foot = [str(value) for _, value in page.context["foot"]]
+    assert ["" if value is None else str(value) for value in rows[-1][4:]] == foot
+    assert rows[-1][1] == "合计（2 家）"
+
+
+def test_the_foot_adds_numbers_counts_marks_and_rounds_money_once():
+    for name in ("甲厂", "乙厂"):
+        firm = Firm(name=name)
+        firm.file(now=IN_TIME, principal_present=name == "甲厂")
+        HazardFactory(enterprise=firm.enterprise)
+    owing(enterprise__name="丙厂")
+
+    def foot(sheet):
+        page = bureau_client().get(f"/b/statistics/{sheet}/", {"figure": "base"})
+        assert "合计（本页 3 家）" in page.content.decode()
+        return {name: value for name, value in page.context["foot"] if value != ""}
+
+    assert foot("unfiled") == {
+        "发现一般事故隐患数": 2,
+        "发现重大事故隐患数": 0,
+        "季度统计报表报送情况": "√ 2 家",
+        "监管部门检查发现隐患数": 0,
+    }
+    assert foot("attendance") == {"应参加": 3, "已参加次数": 1, "状态": "已参加 1 家"}
+    assert foot("teams") == dict.fromkeys(
+        ("组长", "安全管理机构", "工会", "从业人员代表", "注册安全工程师"), "√ 2 家"
+    )
+    assert foot("awards") | {"查实数": 0, "整改数": 0} == {
+        "报告数": 4, "查实数": 0, "整改数": 0, "兑现数": 2, "金额（万元）": "0.04",
+    }  # fmt: skip
+
+
+def test_a_principal_took_part_also_for_the_bureau_the_firm_moved_away_from():
+    firm = Firm(name="甲厂")
+    firm.file(now=IN_TIME, principal_present=True)
+    registered(firm.enterprise, "move", to_division="990103")
+
+    (line,) = shown("attendance")
+
+    assert (line["企业"], line["已参加次数"], line["状态"]) == ("甲厂", 1, "已参加")
 
 
 def some_with_major_hazards() -> list[str]:
@@ -135,7 +177,7 @@ def test_sorted_by_major_hazards_over_the_pages_and_in_the_file():
 
     lines = (*first.context["page"].rows, *second.context["page"].rows)
     assert [line["obligation"].enterprise.name for line in lines] == names
-    assert [row[1] for row in list(book.active.iter_rows(values_only=True))[4:]] == names
+    assert [row[1] for row in list(book.active.iter_rows(values_only=True))[4:-1]] == names
     assert b'name="sort" value="-major"' in first.content
 
 

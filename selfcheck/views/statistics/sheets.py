@@ -19,6 +19,7 @@ from selfcheck.documents.unfiled import unfiled_paper
 from selfcheck.facts.content import stamp
 from selfcheck.queries.figures import FIGURES
 from selfcheck.queries.roster import Chosen, roster
+from selfcheck.queries.sheet_foot import Foot
 from selfcheck.queries.sheets import SHEETS, Reader, Sheet, sheet_lines
 from selfcheck.queries.sorts import known_sort, sorted_rows
 from selfcheck.states import SEES_PHONES
@@ -56,10 +57,10 @@ def sheet_page(request, code):
     page = sorted_rows(found, scope, listed.sheet.all_sorts, listed.chosen.sort).page(
         request.GET, lambda rows: listed.sheet.detailed(rows, scope).select_related("enterprise")
     )
-    names = [name for name, _ in listed.sheet.columns]
+    names, foot = [name for name, _ in listed.sheet.columns], Foot(listed.sheet)
     lines = [
         {"obligation": line.obligation, "cells": list(zip(names, line.cells, strict=True))}
-        for line in sheet_lines(listed.sheet, page.rows, listed.reader)
+        for line in map(foot.add, sheet_lines(listed.sheet, page.rows, listed.reader))
     ]
     page_count = found.count()
     context = {
@@ -69,6 +70,7 @@ def sheet_page(request, code):
         "figures": FIGURES.values(),
         "page": replace(page, rows=lines, count=page_count),
         "heads": listed.sheet.heads,
+        "foot": list(zip(names, foot.cells, strict=True)),
         "many": page_count > AT_ONCE,
         "export_name": f"selfcheck:statistics_{code}_export",
         "job_name": f"selfcheck:statistics_{code}_job",
