@@ -123,6 +123,8 @@ class TipHazardForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.major = items is not None
         if self.major:
+            for name in MAJOR_WORDS:
+                self.fields[name].required = True
             self.fields["clauses"].choices = [(item.pk, item.pk) for item in items]
         else:
             for name in (*MAJOR_WORDS[1:], "clauses", "unmapped_reason"):

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from rewards.attachments import Clean
 from rewards.commands import awards, custody, handling, reporting
-from rewards.models import Award, FastCase
-from rewards.queries import tips
+from rewards.models import Award, FastCase, Report
+from rewards.queries import keys, tips
 from tests.factories import NOW, EnterpriseFactory
 from tests.filing import client_of
 from tests.journeys.browsing import DESK, PHONE
@@ -44,6 +44,17 @@ def settled(firm):
     return award
 
 
+def contested(firm, case):
+    """Rejected by a handler of the enterprise, and the reporter does not agree."""
+    report = case.report
+    firm.acknowledge(report)
+    words = {"outcome": "false", "words": "没有发现", "revision": Report.unscoped.get(pk=report.pk).revision}
+    handling.reject(actor=firm.officer, report_id=report.pk, now=NOW, **words)
+    key = keys.opened_key(firm.officer, report, "content", NOW)
+    actor = tips.reporter_at(report.enterprise_id)
+    reporting.ask_review(actor=actor, report_id=report.pk, key=key, about="result", text="还在用", now=NOW)
+
+
 def one(name, row):
     return reverse(f"rewards:{name}", args=[row.pk])
 
@@ -59,7 +70,7 @@ def test_the_pages_of_handlers_and_approvers(visitor, firm, width):
     )
     handling.answer_reporter(actor=firm.officer, report_id=report.pk, text="正在更换刹车片", now=NOW)
     approved, _, _ = award_of(firm, approved=True)
-    done = settled(firm)
+    done, (major, _) = settled(firm), firm.verified(severity="major")
     union = visitor(width).carries(client_of(firm.union))
     union.survey(
         reverse("rewards:tip_list"),
@@ -77,7 +88,10 @@ def test_the_pages_of_handlers_and_approvers(visitor, firm, width):
         *(one(f"tip_{step}", report) for step in steps),
         *(reverse(f"rewards:{name}") for name in ("scheme_detail", "scheme_form", "channel_close", "ledger")),
         one("award_propose", fresh),
+        one("tip_register", major),
     )
+    paths = ("follow", "promise")
+    visitor(width).survey(*(reverse(f"rewards:{name}") for name in paths), f"/tip/{firm.channel.token}/")
     principal = visitor(width).carries(client_of(firm.principal))
     principal.survey(
         reverse("rewards:award_list"), one("award_detail", waiting), one("award_refuse", waiting)
@@ -96,6 +110,7 @@ def test_the_pages_of_the_bureau(visitor, firm, width):
         )  # fmt: skip
         cases.append(FastCase.unscoped.get(report=report))
     firm.open_by_two(cases[0].report, parts=("content", "identity"))
+    contested(firm, cases[0])
     settled(firm)
     EnterpriseFactory(name="安澜远山涂料有限公司")
     first, second = firm.custodians
@@ -110,6 +125,7 @@ def test_the_pages_of_the_bureau(visitor, firm, width):
         *(one("fast_detail", case) for case in cases),
         *(one(f"fast_{step}", cases[0]) for step in ("ask", "say", "identity", "handle")),
         *(one(f"fast_{step}", cases[0]) for step in ("verify", "reject", "feedback", "hand_over")),
+        *(one(f"fast_{step}", cases[0]) for step in ("appeal", "reopen")),
         one("opening_confirm", opening),
         reverse("rewards:proof_check"),
         reverse("rewards:custodian_new"),

@@ -135,7 +135,7 @@ def test_a_major_hazard_rests_on_clauses_found_by_words(firm):
 
     searched = post(firm.officer, "tip_register", report.pk, go="search", **typed)
     without = post(firm.officer, "tip_register", report.pk, go="done", **HAZARD)
-    asked = [f"重大事故隐患没有填写{name}" for name in ("现状", "产生原因", "危害程度", "整改难易程度")]
+    asked = [f"{name}没有填写" for name in ("现状", "产生原因", "危害程度", "整改难易程度")]
     post(firm.officer, "tip_register", report.pk, go="done", clauses=[item.pk], **typed)
 
     assert searched.status_code == 200
