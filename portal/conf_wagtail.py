@@ -1,5 +1,7 @@
 """What Wagtail is told. Accounts, log-in and mail are ours; nothing is asked of the internet."""
 
+from portal.environment import BASE_DIR
+
 WAGTAIL_APPS = (
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
@@ -22,6 +24,9 @@ def wagtail(name, url):
         "WAGTAILADMIN_LOGIN_URL": "account_login",  # one door, with the second factor
         "WAGTAIL_PASSWORD_MANAGEMENT_ENABLED": False,
         "WAGTAIL_EMAIL_MANAGEMENT_ENABLED": False,
+        "LOCALE_PATHS": [BASE_DIR / "cms" / "locale"],  # what Wagtail has not put into Chinese yet
+        "WAGTAILADMIN_PERMITTED_LANGUAGES": [("zh-hans", "简体中文")],
+        "WAGTAIL_USER_TIME_ZONES": ["Asia/Shanghai"],
         "WAGTAIL_ENABLE_UPDATE_CHECK": False,
         "WAGTAIL_GRAVATAR_PROVIDER_URL": None,
         "WAGTAIL_ALLOW_UNICODE_SLUGS": False,  # as the addresses of cms.urls
