@@ -97,7 +97,7 @@ def _calamine(path: Path, most_unpacked: int = 0) -> Iterator[CalamineWorkbook]:
     try:
         if most_unpacked and _unpacked(path) > most_unpacked:
             most = most_unpacked // CHUNK
-            raise Unreadable(f"工作簿解压后超过{most} MB，请拆分或者另存为CSV后再导入。")
+            raise Unreadable(f"工作簿解压后超过{most} MB，请删去空白的行列或者拆分后再导入。")
         with _opened(path) as workbook:
             yield workbook
     except (CalamineError, zipfile.BadZipFile, OSError) as error:

@@ -32,7 +32,11 @@ def job_list(request):
 @for_bureau()
 @never_cache
 def job_detail(request, job_id):
-    job = get_object_or_404(my_jobs(request.actor), pk=job_id)
+    return job_page(request, get_object_or_404(my_jobs(request.actor), pk=job_id))
+
+
+def job_page(request, job, refused: ConfirmForm | None = None):
+    """`refused`: a confirmation with faults, shown again as it was typed."""
     context = {
         "job": job,
         "shown": shown_job(job),
@@ -40,9 +44,9 @@ def job_detail(request, job_id):
         "is_import": job.kind == KIND,
         "may_confirm": may_confirm(job) and request.actor.role in IMPORTERS,
         "kept_until": job.created_at + jobs.KEPT_FOR,
-        **_batch(request, job),
+        **_batch(request, job, refused),
     }
-    return render(request, "portal/job_detail.html", context)
+    return render(request, "portal/job_detail.html", context, status=400 if refused else 200)
 
 
 @require_safe
@@ -75,13 +79,13 @@ def result_of(request, job):
     return response
 
 
-def _batch(request, job) -> dict:
+def _batch(request, job, refused: ConfirmForm | None) -> dict:
     """The part of the page that belongs to 批量更新档案."""
     may = profile_batch.may_confirm(job) and request.actor.role in IMPORTERS
     today = timezone.localdate()
     return {
         "is_batch": job.kind in profile_batch.KINDS,
-        "confirm_form": ConfirmForm(today=today, initial={"from_on": today}) if may else None,
+        "confirm_form": (refused or ConfirmForm(today=today, initial={"from_on": today})) if may else None,
     }
 
 

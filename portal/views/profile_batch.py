@@ -21,6 +21,7 @@ from portal.queries.divisions import area, chosen_division
 from portal.sheets.profile_judging import MOST
 from portal.sheets.template import write_template
 from portal.tasks import check_profile_batch, write_profile_batch
+from portal.views.jobs import job_page
 from portal.views.register import IMPORTERS
 
 PER_PAGE = 20
@@ -90,8 +91,7 @@ def batch_confirm(request, job_id):
     if not queries.may_confirm(job):
         messages.error(request, "这次核对不能再确认：文件已清理，或者没有需要写入的内容。请重新上传。")
     elif not form.is_valid():
-        for problems in form.errors.values():
-            messages.error(request, problems[0])
+        return job_page(request, job, form)
     else:
         return _write(request, job, form.cleaned_data)
     return redirect("portal:job_detail", job.pk)

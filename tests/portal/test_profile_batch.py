@@ -387,7 +387,12 @@ def test_a_confirmation_needs_a_reason_and_no_future_day(upload, confirm):
     checked = upload(client, Filled(client).set(one, "联系人", "何敏").file())
 
     confirm(client, checked, reason="")
-    confirm(client, checked, from_on="2026-12-01")
+    said = {"reason": "十月核查", "from_on": "2026-12-01"}
+    page = client.post(reverse("portal:batch_confirm", args=[checked.pk]), said).content.decode()
+
+    assert "生效日期 2026-12-01 晚于今天" in page
+    assert ">\n十月核查</textarea>" in page  # nothing typed is lost
+    assert 'value="2026-12-01"' in page
 
     assert Job.unscoped.count() == 1
     one.refresh_from_db()
