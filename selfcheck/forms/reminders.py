@@ -25,7 +25,7 @@ class LedgerFilter(forms.Form):
     division = forms.ChoiceField(label="区域", required=False)
     kind = forms.ChoiceField(label="来源", required=False, choices=KINDS)
     channel = forms.ChoiceField(label="方式", required=False, choices=CHANNELS)
-    result = forms.ChoiceField(label="邮件、短信结果", required=False, choices=RESULTS)
+    result = forms.ChoiceField(label="发送结果", required=False, choices=RESULTS)
     from_on = fields.DayField(label="催报日期起", required=False)
     to_on = fields.DayField(label="催报日期止", required=False)
     q = forms.CharField(label="企业名称或信用代码", required=False, max_length=100)

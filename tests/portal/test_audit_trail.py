@@ -283,6 +283,10 @@ def test_what_a_detail_points_at_is_called_by_its_name_as_far_as_the_reader_may_
         "李长（分管领导）",
     ]
     assert far.name not in line.detail_text
+    digest = "4ae87d149" + "13800138000" + "a" * 44
+    record(person(), "visit.recorded", firm, now=NOW, enterprise=firm, digest=digest, note="13800138000")
+    told = audit_trail.lines(Scope(division="990102"), list(AuditEvent.unscoped.order_by("-pk")[:1]))
+    assert {value for _, value in told[0].detail} == {digest, "138****8000"}
     for found in book().references.values():
         if found.model != ACCOUNT:
             rows = apps.get_model(found.model)._meta.base_manager.all()
