@@ -1,6 +1,6 @@
 """Whom a reminder by hand would reach, by which channel, and why somebody would not be reached."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -42,7 +42,7 @@ class Reach:
 
 def reach_of(scope: Scope, rows: list[Obligation], now: datetime) -> list[Reach]:
     """`rows` with their status; the same number of queries for one as for five hundred."""
-    people = addressees_of(scope, [row.enterprise_id for row in rows])
+    people = _people(scope, rows)
     recent = reminded_since(scope, [row.pk for row in rows], now - AGAIN_AFTER)
     own = Obligation.objects.visible_to(scope).filter(pk__in=[row.pk for row in rows])
     posted = {way: {pk for found in _found(own, way) for pk in found} for way in BY_POST}
@@ -55,6 +55,16 @@ def reach_of(scope: Scope, rows: list[Obligation], now: datetime) -> list[Reach]
     return lines
 
 
+def _people(scope: Scope, rows: list[Obligation]) -> dict[int, list[Addressee]]:
+    """Who gets the message. Of an enterprise that moved out since, its people are counted, not named."""
+    gone = [row.enterprise_id for row in rows if not scope.covers(row.enterprise.division_code)]
+    own = addressees_of(scope, [row.enterprise_id for row in rows])
+    if not gone:
+        return own
+    elsewhere = addressees_of(SYSTEM.scope, gone)
+    return own | {pk: [replace(one, name="已迁出") for one in people] for pk, people in elsewhere.items()}
+
+
 def reach_counts(lines: list[Reach]) -> dict[str, int]:
     return {way: sum(way in line.ways for line in lines) for way in WAYS}
 
@@ -63,7 +73,7 @@ def list_counts(scope: Scope, rows: QuerySet[Obligation]) -> dict[str, int]:
     """The same for a list too long to name each: how many of `rows` each channel reaches."""
     own = Obligation.objects.visible_to(scope).filter(pk__in=rows.order_by().values("pk"))
     posted = {way: sum(found.distinct().count() for found in _found(own, way)) for way in BY_POST}
-    return {NOTICE: with_account(scope, rows)} | posted
+    return {NOTICE: with_account(rows)} | posted
 
 
 def _found(rows: QuerySet[Obligation], way: str) -> list[QuerySet]:

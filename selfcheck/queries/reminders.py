@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from portal.actors import Role
+from portal.actors import SYSTEM, Role
 from portal.models import Membership
 from portal.scope import Scope
 from selfcheck.models import Obligation, PlannedReminder, Reminder
@@ -70,9 +70,9 @@ def addressees_of(scope: Scope, enterprise_ids: list[int]) -> dict[int, list[Add
     return {pk: list(people.values()) for pk, people in found.items()}
 
 
-def with_account(scope: Scope, rows: QuerySet[Obligation]) -> int:
-    """How many of them have an account that an in-app message reaches."""
-    members = Membership.objects.visible_to(scope).filter(
+def with_account(rows: QuerySet[Obligation]) -> int:
+    """How many of `rows`, which are the reader's, have an account that an in-app message reaches."""
+    members = Membership.objects.visible_to(SYSTEM.scope).filter(
         enterprise_id=OuterRef("enterprise_id"), state="active", role__in=ADDRESSEES, user__is_active=True
     )
     return rows.filter(Exists(members)).count()

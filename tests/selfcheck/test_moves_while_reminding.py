@@ -136,7 +136,9 @@ def test_after_the_move_the_page_still_reminds_for_the_old_bureau_and_is_none_of
     assert "不在您的管辖范围内" in refused
     assert bureau_client(NEW).get(url, {"pick": story.row.pk}).status_code == 404
     assert story.told[story.member.pk] == []
-    assert bureau_client(OLD).get(url, {"pick": story.row.pk}).status_code == 200
+    page = bureau_client(OLD).get(url, {"pick": story.row.pk}).content.decode()
+    assert "已迁出（安全管理人员）：站内信" in page
+    assert str(story.member) not in page
     assert bureau_client(OLD).post(url, asked).status_code == 302
 
     assert story.told[story.member.pk] == ["reminder"]

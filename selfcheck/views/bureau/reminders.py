@@ -29,6 +29,9 @@ def missing_remind(request):
     now = timezone.now()
     if not picked:
         return _nothing_picked(request)
+    if request.method == "POST" and not selected(request.actor.scope, picked, now):
+        messages.error(request, "选择的企业不在您的管辖范围内。请刷新页面后重新选择。")
+        return redirect(_back(request))
     lines = _reach_or_404(request, picked, now)
     form = RemindForm(request.POST if request.method == "POST" else None, reach=_ways(lines))
     if form.is_bound and form.is_valid():
