@@ -11,6 +11,7 @@ from django_prometheus.middleware import PrometheusAfterMiddleware
 from gunicorn.glogging import Logger
 
 QUIET = re.compile(r"/tip(/|$|\?| )")
+UNWRITTEN = re.compile(r"/static/rewards/")  # would tell when somebody had a quiet page open
 FORGOTTEN = ("REMOTE_ADDR", "HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 
 
@@ -59,10 +60,11 @@ class Metrics(PrometheusAfterMiddleware):
 
 
 class AccessLog(Logger):
-    """Gunicorn's access log without the quiet paths."""
+    """Gunicorn's access log without the quiet paths and what only their pages load."""
 
     def access(self, resp, req, environ, request_time):
-        if not is_quiet(environ["PATH_INFO"]):
+        path = environ["PATH_INFO"]
+        if not is_quiet(path) and not UNWRITTEN.match(path):
             super().access(resp, req, environ, request_time)
 
 

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 
 import psutil
@@ -45,6 +46,7 @@ def start(new_var, django_db_setup, django_db_blocker):
             env={**environment, **other}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         running.append(process)
+        process.var = var
         process.address = f"http://127.0.0.1:{other.get('PORT', port)}"
         return process
 
@@ -78,6 +80,9 @@ def test_up_in_use_and_down(start):
     with urllib.request.urlopen(f"{portal.address}/healthz", timeout=10) as response:
         assert response.status == 200
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    urllib.request.urlopen(f"{portal.address}/tip/", timeout=10).close()
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"{portal.address}/tip/not-a-channel/", timeout=10)
 
     twin = start()
     assert "已在运行" in twin.communicate(timeout=60)[0]
@@ -88,6 +93,9 @@ def test_up_in_use_and_down(start):
     assert portal.communicate(timeout=60)[0].endswith("正在停止……\n已停止。\n")
     assert portal.returncode == 0
     assert not psutil.wait_procs(programs, timeout=5)[1]
+    written = (portal.var / "log" / "web.log").read_text()
+    assert "/healthz" in written
+    assert "/tip" not in written  # who reports a hazard leaves no line
 
 
 def test_a_dead_worker_ends_the_portal_with_its_reason(start):

@@ -217,6 +217,20 @@ def test_two_approvers_at_once_approve_once():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_cashiers_at_once_pay_once():
+    firm = Tipping()
+    report, code = firm.verified()
+    award = approve(firm, propose(firm, report))
+    number = claim(report, code)
+
+    results = at_once(award, *2 * [lambda: settle(firm, award, number)])
+
+    (refused,) = raised(results)
+    assert "不能再兑现" in str(refused)
+    assert LedgerEntry.unscoped.filter(kind="settled").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_awards_approved_at_once_do_not_spend_the_same_yuan():
     firm = Tipping(budget="500")
     one, two = (propose(firm, firm.verified()[0], "400") for _ in range(2))

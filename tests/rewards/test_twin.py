@@ -6,7 +6,10 @@ a trace is read: a dump of the database, the stored files, the log, the mails, t
 
 import logging
 import subprocess
+from io import BytesIO
 
+import openpyxl
+import pypdfium2
 import pytest
 from django.core import mail
 from django.core.files.storage import default_storage
@@ -18,11 +21,13 @@ from gunicorn.glogging import Logger
 
 from portal import quiet
 from portal.embedded.programs import postgres_programs as bin_folder
-from portal.models import AuditEvent, Notice
+from portal.models import AuditEvent, Job, Notice
 from rewards.commands import awards, handling, identities, reporting
-from rewards.models import Report, ReportFile
+from rewards.models import Award, Report, ReportFile
 from rewards.queries import tips
 from tests.factories import NOW
+from tests.filing import client_of
+from tests.support import bureau_client
 from tests.tipping import NAME, PHONE, Tipping
 
 TEXT, PLACE = "独一无二的刹车描述", "只此一处的库房"
@@ -87,6 +92,54 @@ def test_no_trace_carries_a_name_a_telephone_or_a_code(caplog):
 
 
 @pytest.mark.django_db
+def test_no_page_paper_or_export_of_others_names_anybody(settings, django_capture_on_commit_callbacks):
+    """Screens, sheets and papers of whoever was not trusted with the name, and the addresses in notices."""
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    firm = Tipping()
+    _, code = live(firm)
+    award = Award.unscoped.get()
+    awards.publish_award(actor=firm.union, award_id=award.pk, notice="设备隐患一处", now=NOW)
+    chief, principal = client_of(firm.custodians[1]), client_of(firm.principal)
+    editor = bureau_client(role="editor")
+    with django_capture_on_commit_callbacks(execute=True):
+        chief.post(reverse("portal:audit_export"))
+    job = Job.unscoped.get()
+    names = ("overview", "late_list", "retaliation_list", "fast_list", "custody", "without_scheme")
+    seen = [
+        *(chief.get(reverse(f"rewards:{name}")) for name in names),
+        chief.get(reverse("portal:audit_list")),
+        chief.get(reverse("portal:job_download", args=[job.pk])),
+        chief.get(reverse("selfcheck:enterprise_file", args=[firm.enterprise.pk])),
+        *(principal.get(reverse(f"rewards:{name}")) for name in ("tip_list", "award_list", "ledger")),
+        *(principal.get(reverse(f"rewards:{name}")) for name in ("ledger_export", "ledger_notice")),
+        principal.get(reverse("rewards:award_detail", args=[award.pk])),
+        principal.get(reverse("portal:own_audit_list")),
+        *(editor.get(path) for path in ("/cms/", "/data/")),
+    ]
+
+    shown = {answer.request["PATH_INFO"]: read(answer) for answer in seen}
+    assert {answer.status_code for answer in seen} == {200}
+    for path in (reverse(f"rewards:{name}") for name in ("ledger_export", "ledger_notice", "fast_list")):
+        assert "NB-2026-0001" in shown[path]  # sheets and papers are really read
+    for path, text in shown.items():
+        assert [one for one in secrets_of(code) if one in text] == [], path
+    addresses = [str(one) for one in Notice.objects.values_list("url", flat=True)]
+    assert [one for one in secrets_of(code) if one in "".join(addresses)] == []
+
+
+def read(answer) -> str:
+    """What a person reads there; of a sheet its cells, of a paper its words."""
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if data[:2] == b"PK":
+        book = openpyxl.load_workbook(BytesIO(data))
+        return "\n".join(str(cell) for sheet in book for row in sheet.values for cell in row)
+    if data[:4] == b"%PDF":
+        words = "\n".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
+        return words.replace("\u200b", "")  # where a line may break
+    return data.decode()
+
+
+@pytest.mark.django_db
 def test_stored_files_are_sealed(tmp_path):
     from rewards.attachments import Clean
 
@@ -120,7 +173,7 @@ def test_the_access_log_of_the_reporting_path_is_empty(monkeypatch):
     log, written = quiet.AccessLog.__new__(quiet.AccessLog), []
     monkeypatch.setattr(Logger, "access", lambda self, resp, req, environ, took: written.append(environ))
 
-    for path in ("/tip/", "/tip/abc/", "/tip/act/", "/e/hazards/", "/tips"):
+    for path in ("/tip/", "/tip/abc/", "/tip/act/", "/static/rewards/tip.1a2b.js", "/e/hazards/", "/tips"):
         log.access(None, None, {"PATH_INFO": path}, None)
 
     assert [environ["PATH_INFO"] for environ in written] == ["/e/hazards/", "/tips"]
