@@ -140,6 +140,35 @@ def count(label: str, most: int, **kwargs) -> forms.IntegerField:
     )
 
 
+def whole(label: str, least: int, most: int, **kwargs) -> forms.IntegerField:
+    """A whole number of which both ends are known, negative ones too."""
+    ends = f"请填 {least} 到 {most} 之间的整数。"
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        error_messages={
+            "required": f"没有填{label}。{ends}",
+            "invalid": f"{label}不是整数。{ends}",
+            "min_value": f"{label}小于 {least}。{ends}",
+            "max_value": f"{label}大于 {most}。{ends}",
+        },
+        **kwargs,
+    )
+
+
+def clock(label: str, **kwargs) -> forms.TimeField:
+    """An hour of the day."""
+    return forms.TimeField(
+        label=label,
+        error_messages={
+            "required": f"没有填{label}。请写成 08:30 这样。",
+            "invalid": f"{label}写法不对。请写成 08:30 这样，从 00:00 到 23:59。",
+        },
+        **kwargs,
+    )
+
+
 def choice(label: str, choices, **kwargs) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,

@@ -13,9 +13,7 @@ WAYS = [(code, ReminderChannel(code).label) for code in LADDER_CHANNELS]
 
 
 class StepForm(forms.Form):
-    days = forms.IntegerField(
-        label="距截止日（天）", required=False, min_value=-90, max_value=90, help_text="截止前为负，例如 -7。"
-    )
+    days = fields.whole("距截止日（天）", -90, 90, required=False, help_text="截止前为负，例如 -7。")
     audience = forms.MultipleChoiceField(
         label="对象", choices=list(AUDIENCES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -30,23 +28,35 @@ class StepForm(forms.Form):
         return data
 
 
-StepFormSet = forms.formset_factory(StepForm, extra=0, min_num=ROWS, max_num=ROWS, validate_max=True)
+class Steps(forms.BaseFormSet):
+    def clean(self):
+        """A day has one step: of two the first would be lost without a word."""
+        seen = set()
+        for one in self.forms:
+            days = getattr(one, "cleaned_data", {}).get("days")
+            if days is not None and days in seen:
+                words = f"距截止日（天）：{days} 天已经有一步。请合并成一步，或者改一个天数。"
+                one.add_error("days", forms.ValidationError(words))
+            seen.add(days)
+
+
+StepFormSet = forms.formset_factory(
+    StepForm, formset=Steps, extra=0, min_num=ROWS, max_num=ROWS, validate_max=True
+)
 
 
 class LadderForm(forms.Form):
     division = forms.ChoiceField(label="适用区划")
-    repeat_days = forms.IntegerField(label="此后每隔几天再提醒", min_value=1, max_value=90)
-    most_repeats = forms.IntegerField(
-        label="最多再提醒几次", min_value=0, max_value=52, help_text="到次数即停；报送、免报、注销随时停止。"
-    )
+    repeat_days = fields.whole("此后每隔几天再提醒", 1, 90)
+    most_repeats = fields.whole("最多再提醒几次", 0, 52, help_text="到次数即停；报送、免报、注销随时停止。")
     repeat_audience = forms.MultipleChoiceField(
         label="再提醒的对象", choices=list(AUDIENCES.items()), widget=forms.CheckboxSelectMultiple
     )
     repeat_channels = forms.MultipleChoiceField(
         label="再提醒的方式", choices=WAYS, widget=forms.CheckboxSelectMultiple
     )
-    quiet_from = forms.TimeField(label="免打扰起", help_text="例如 20:00。这段时间的提醒顺延，不丢失。")
-    quiet_to = forms.TimeField(label="免打扰止", help_text="例如 08:00。")
+    quiet_from = fields.clock("免打扰起", help_text="例如 20:00。这段时间的提醒顺延，不丢失。")
+    quiet_to = fields.clock("免打扰止", help_text="例如 08:00。")
     from_on = fields.DayField(label="生效日期")
     reason = fields.text("理由", 300, rows=2)
 

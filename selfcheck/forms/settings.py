@@ -15,8 +15,8 @@ class _Versioned(forms.Form):
 
 
 class OfficeHoursForm(_Versioned):
-    opens = forms.TimeField(label="上班时间", help_text="例如 08:30。")
-    closes = forms.TimeField(label="下班时间", help_text="例如 17:30。")
+    opens = fields.clock("上班时间", help_text="例如 08:30。")
+    closes = fields.clock("下班时间", help_text="例如 17:30。")
     note = fields.text("说明", 60, required=False, help_text="例如 午休 12:00 至 13:30。")
     field_order = ("opens", "closes", "note", "from_on", "reason")
 
@@ -31,10 +31,10 @@ class SeriesForm(_Versioned):
         20,
         help_text="例如 青应急督。生效后只用这个字头，几种文书共用一个编号。",
     )
-    first = forms.IntegerField(
-        label="每年从几号起",
-        min_value=1,
-        max_value=99_999,
+    first = fields.whole(
+        "每年从几号起",
+        1,
+        99_999,
         help_text="纸质文号已用到几号的，填下一号；已经编出的号不会再用。",
     )
     field_order = ("word", "first", "from_on", "reason")

@@ -114,7 +114,9 @@ def test_a_chief_sets_the_own_ladder_with_reason_and_day(row):
         ({"from_on": "2026-10-18"}, "已经过去"),
         ({"reason": ""}, "理由"),
         ({"step-0-audience": []}, "没有选对象或者方式"),
-        ({"most_repeats": "-1"}, "most_repeats"),
+        ({"most_repeats": "-1"}, "最多再提醒几次小于 0。请填 0 到 52 之间的整数。"),
+        ({"quiet_from": "25:00"}, "免打扰起写法不对。请写成 08:30 这样"),
+        ({"step-1-days": "-3", "step-1-audience": ["leader"], "step-1-channels": ["sms"]}, "-3 天已经有一步"),
     ],
 )
 def test_what_is_not_allowed_is_said_and_nothing_is_set(row, change, words):

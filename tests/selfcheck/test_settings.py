@@ -92,7 +92,9 @@ def test_the_form_sets_and_shows_it():
     client = bureau_client(role="division_admin")
     said = {"word": "青应急督", "first": "12", "from_on": "2026-10-19", "reason": "纸质文号已用到11号"}
 
-    assert client.post(f"{URL}numbers/", said | {"reason": ""}).status_code == 400
+    refused = client.post(f"{URL}numbers/", said | {"reason": "", "first": "0"})
+    assert refused.status_code == 400
+    assert "每年从几号起小于 1。请填 1 到 99999 之间的整数。" in refused.content.decode()
     assert client.post(f"{URL}numbers/", said).status_code == 302
 
     assert "青应急督〔年度〕第12号起" in client.get(URL).content.decode()
