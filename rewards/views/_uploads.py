@@ -14,7 +14,8 @@ def cleaned_files(request, form):
         return None
     found = []
     try:
-        found += [_one("photos", attachments.clean_photo, photo) for photo in photos]
+        for at, photo in enumerate(photos, 1):
+            found.append(_one("photos", attachments.clean_photo, photo, f"第 {at} 张" if photos[1:] else ""))
         found += [
             _one("voice", attachments.clean_voice, voice) for voice in request.FILES.getlist("voice")[:1]
         ]
@@ -24,8 +25,17 @@ def cleaned_files(request, form):
     return tuple(found)
 
 
-def _one(field, clean, upload):
+def chosen_again(request, form) -> None:
+    """A browser keeps no chosen files when the form comes back: who sent some must hear it."""
+    for name in ("photos", "voice"):
+        if request.FILES.getlist(name) and name not in form.errors:
+            label = form.fields[name].label
+            form.add_error(name, f"选好的{label}没有保留，浏览器不允许。请重新选择{label}再提交。")
+
+
+def _one(field, clean, upload, which=""):
     try:
         return clean(upload)
     except Refused as refusal:
-        raise Refused(refusal.message, field=field) from refusal
+        message = f"{which}{refusal.message}其余照片也要重新选择。" if which else refusal.message
+        raise Refused(message, field=field) from refusal

@@ -12,7 +12,7 @@ from rewards.forms.tips import CodeBackForm, TellForm
 from rewards.queries import channels, tips
 from rewards.states import Way
 from rewards.views._quiet import for_reporters, page
-from rewards.views._uploads import cleaned_files
+from rewards.views._uploads import chosen_again, cleaned_files
 
 
 @for_reporters
@@ -115,6 +115,8 @@ def _is_a_person(form, now):
 
 
 def _form(request, channel, form, now, status=200):
+    if form.is_bound:
+        chosen_again(request, form)
     context = {
         "channel": channel,
         "form": form,

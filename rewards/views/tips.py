@@ -17,8 +17,9 @@ from rewards.commands import reporting
 from rewards.forms.tips import FollowForm, PulseForm, RetaliationForm, ReviewForm, SayForm
 from rewards.queries import tips
 from rewards.views._quiet import for_reporters, page
-from rewards.views._uploads import cleaned_files
+from rewards.views._uploads import chosen_again, cleaned_files
 
+SHORT = "回执编号应为 16 位数字，填的不是。请对照您记下的编号补全或者改正，空格不要紧。"
 WRONG = "没有这个编号。请对照您记下的 16 位数字检查后再试。连着输错会慢一些，不会锁住。"
 
 
@@ -55,10 +56,20 @@ def act(request):
     try:
         said, forms = ACTS[name](request, tip, now)
     except Refused as refusal:
-        return _status(request, tip, code, now, refused=refusal.message, status=400)
+        forms = _as_typed(request, name, refusal)
+        return _status(request, tip, code, now, forms=forms, refused=refusal.message, status=400)
     if forms:
         return _status(request, tip, code, now, forms=forms, refused="还没有提交，请按提示改正。", status=400)
     return _status(request, tips.find(code), code, now, **said)
+
+
+def _as_typed(request, name, refusal):
+    """The form that was refused, with what was typed and the reason at its field."""
+    if name not in FORMS:
+        return None
+    form = FORMS[name](request.POST, auto_id=f"id_{name}_%s")
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    return {name: form}
 
 
 def _tip(form, now):
@@ -72,7 +83,10 @@ def _tip(form, now):
     except Refused as refusal:
         form.add_error(refusal.field or None, refusal.message)
         return None
-    tip = tips.find(code) if code else None
+    if not code:
+        form.add_error("receipt", SHORT)
+        return None
+    tip = tips.find(code)
     if tip is None:
         tickets.note_wrong_code()
         form.add_error("receipt", WRONG)
@@ -80,9 +94,10 @@ def _tip(form, now):
 
 
 def _say(request, tip, now):
-    form = SayForm(request.POST, request.FILES)
+    form = SayForm(request.POST, request.FILES, auto_id="id_say_%s")
     files = cleaned_files(request, form) if form.is_valid() else None
     if files is None or form.errors:
+        chosen_again(request, form)
         return None, {"say": form}
     base = {"actor": tip.actor, "report_id": tip.report.pk, "key": tip.key, "now": now}
     if files:
@@ -98,7 +113,7 @@ def _accept(request, tip, now):
 
 
 def _review(request, tip, now):
-    form = ReviewForm(request.POST)
+    form = ReviewForm(request.POST, auto_id="id_review_%s")
     if not form.is_valid():
         return None, {"review": form}
     base = {"actor": tip.actor, "report_id": tip.report.pk, "key": tip.key, "now": now}
@@ -112,7 +127,7 @@ def _bureau(request, tip, now):
 
 
 def _pulse(request, tip, now):
-    form = PulseForm(request.POST)
+    form = PulseForm(request.POST, auto_id="id_pulse_%s")
     if not form.is_valid():
         return None, {"pulse": form}
     suffered = form.cleaned_data["suffered"] == "yes"
@@ -124,7 +139,7 @@ def _pulse(request, tip, now):
 
 
 def _retaliation(request, tip, now):
-    form = RetaliationForm(request.POST)
+    form = RetaliationForm(request.POST, auto_id="id_retaliation_%s")
     if not form.is_valid():
         return None, {"retaliation": form}
     reporting.tell_retaliation(
@@ -138,6 +153,7 @@ def _claim(request, tip, now):
     return {"claim": f"{number[:4]} {number[4:]}"}, None
 
 
+FORMS = {"say": SayForm, "review": ReviewForm, "pulse": PulseForm, "retaliation": RetaliationForm}
 ACTS = {
     "say": _say,
     "accept": _accept,
@@ -170,11 +186,11 @@ def _status(request, tip, code, now, *, said="", refused="", claim="", forms=Non
         "said": said,
         "refused": refused,
         "claim": claim,
-        "say": forms.get("say") or SayForm(),
-        "review": forms.get("review") or ReviewForm(),
+        "say": forms.get("say") or SayForm(auto_id="id_say_%s"),
+        "review": forms.get("review") or ReviewForm(auto_id="id_review_%s"),
         "pulse": (forms.get("pulse") or PulseForm(initial={"day": due[0]})) if due else None,
         "pulse_day": due[0] if due else None,
-        "retaliation": forms.get("retaliation") or RetaliationForm(),
+        "retaliation": forms.get("retaliation") or RetaliationForm(auto_id="id_retaliation_%s"),
     }
     response = page(request, "status", context, status=status)
     response._csp_replace = {"img-src": [SELF, "data:"]}

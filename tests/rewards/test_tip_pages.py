@@ -199,6 +199,42 @@ def test_a_wrong_code_is_counted_and_says_how_to_go_on(firm, reporter):
     assert cache.get(tickets.WRONG_KEY) == 1
 
 
+def test_a_code_that_is_too_short_is_told_so_and_not_counted(firm, reporter):
+    from django.core.cache import cache
+
+    page = reporter.follow("2222 22")
+
+    assert "应为 16 位数字" in page.content.decode()
+    assert cache.get(tickets.WRONG_KEY) is None
+
+
+def test_a_photograph_that_has_to_be_chosen_again_is_told_so(firm, reporter):
+    page = reporter.tell(firm, text="", photos=[SimpleUploadedFile("a.jpg", photo(), "image/jpeg")])
+
+    assert "照片没有保留" in page.content.decode()
+    assert "录音没有保留" not in page.content.decode()
+
+
+def test_the_one_that_is_no_photograph_is_counted_out(firm, reporter):
+    sent = [SimpleUploadedFile("a.jpg", photo(), "image/jpeg"), SimpleUploadedFile("b.jpg", b"text")]
+    page = reporter.tell(firm, photos=sent)
+
+    assert "第 2 张不能接收" in page.content.decode()
+    assert "其余照片也要重新选择" in page.content.decode()
+
+
+def test_a_refused_act_keeps_its_words_at_the_field_and_no_two_fields_share_a_label(firm, reporter):
+    page = reporter.follow(reporter.report(firm))
+    typed = {"kind": "post", "on": "2099-01-01", "text": "报告第二天被调去夜班"}
+    text = reporter.act(page, "retaliation", **typed).content.decode()
+
+    assert "报告第二天被调去夜班" in text
+    assert "<details open><summary>告诉监管部门" in text
+    assert "不能晚于今天" in text
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+
+
 def test_a_confidential_name_is_read_by_the_trusted_handler_only(firm, reporter):
     from rewards.commands import identities
 
