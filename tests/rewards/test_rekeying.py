@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 
 from portal.errors import Refused
 from portal.models import AuditEvent
-from rewards import vault
+from rewards import codes, vault
 from rewards.commands import identities, rekeying, reporting
 from rewards.models import FormerKey, HandlerKey, KeyWrap, Report
 from rewards.queries import behind, handling, tips
@@ -77,6 +77,7 @@ def test_after_the_run_the_former_key_is_not_needed_and_is_worth_nothing(firm, s
     # with the former key and the former halves nothing of today is opened
     assert all(bytes(KeyWrap.unscoped.get(pk=pk).sealed) != box for pk, box in before.items())
     change(settings, OLD)
+    assert Report.unscoped.get(pk=report.pk).code_selector != codes.selector(code)
     with pytest.raises(vault.Unreadable):
         tips.find(code)
     with pytest.raises(vault.Unreadable):
