@@ -9,12 +9,13 @@ import tomllib
 from pathlib import Path
 
 WORDS = tomllib.loads(Path(__file__).with_name("name_words.toml").read_text(encoding="utf-8"))
-SURNAMES, GIVEN = frozenset(WORDS["surnames"]), frozenset(WORDS["given"])
+SURNAMES, GIVEN = frozenset(WORDS["surnames"] + WORDS["everyday"]), frozenset(WORDS["given"])
 COMPOUND = frozenset(WORDS["compound"].split())
 TRADE = frozenset(WORDS["trade"].split())
 ORDINARY = TRADE | frozenset(WORDS["ordinary"].split())
 RARE = frozenset(WORDS["rare"].split())
 EITHER = ORDINARY | RARE
+EVERYDAY = frozenset(WORDS["everyday"])
 COMMONEST = frozenset(WORDS["surnames"][:130])
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -76,6 +77,8 @@ def _is_name(left: str, name: str, surname: int, right: str) -> bool:
         return False
     if _is_cut("" if post or opens else left, name, "" if ends else right):
         return False
+    if name[0] in EVERYDAY and surname == 1:
+        return good and len(given) > 1 and (post or told or opens)
     if surname == 2 or (post and (ends or good or AFTER.match(right) is not None)):
         return True
     if opens and (told or good):
@@ -83,7 +86,7 @@ def _is_name(left: str, name: str, surname: int, right: str) -> bool:
     acts = ends or AFTER.match(right) is not None
     if len(given) == 1:
         return told or (good and acts)
-    return good or (some and (opens or acts or name[0] in COMMONEST))
+    return good or told or (some and (opens or acts or name[0] in COMMONEST))
 
 
 def _is_word(name: str, right: str, good: bool) -> bool:
