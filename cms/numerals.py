@@ -1,6 +1,7 @@
 """Numbers of articles as a reader may type them: 第一百零二条 is also 第102条."""
 
 import re
+import unicodedata
 
 DIGITS = {character: number for number, character in enumerate("零一二三四五六七八九")}
 UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -39,3 +40,13 @@ def chinese(number: int) -> str:
 def as_written(text: str) -> str:
     """What a reader types about a clause, as the law writes it: 第102条 → 第一百零二条."""
     return ARABIC.sub(lambda found: f"第{chinese(int(found[1]))}", text)
+
+
+PUBLIC_ID = re.compile(r"(?:AL-?)?(\d{1,9})", re.ASCII)
+
+
+def case_number(typed: str) -> int | None:
+    """AL-00042 as people type it: small letters, full width, without the mark; None for anything else."""
+    plain = unicodedata.normalize("NFKC", typed).strip().upper()
+    found = PUBLIC_ID.fullmatch(plain)
+    return int(found[1]) if found else None

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cms.commands import correction_notices
 from cms.models import CasePage, CorrectionRequest
+from cms.numerals import case_number
 from cms.queries.identity import case_traces
 from cms.states import RequestState
 from portal.actors import Actor
@@ -87,9 +88,5 @@ def _highest() -> str:
 
 
 def _page(public_id: str) -> CasePage | None:
-    digits = public_id.strip().upper().removeprefix("AL-")
-    return (
-        CasePage.objects.filter(number=int(digits)).first()
-        if digits.isdecimal() and len(digits) < 9
-        else None
-    )
+    number = case_number(public_id)
+    return CasePage.objects.filter(number=number).first() if number else None

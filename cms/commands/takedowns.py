@@ -7,6 +7,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from cms.commands import takedown_notices
 from cms.models import CasePage, Takedown
+from cms.numerals import case_number
 from cms.queries.identity import case_traces
 from cms.states import TakedownState
 from portal.actors import Actor
@@ -87,8 +88,8 @@ def _due_on(start: date) -> date:
 
 
 def _page(actor: Actor, public_id: str) -> CasePage:
-    digits = public_id.strip().upper().removeprefix("AL-")
-    page = CasePage.objects.filter(number=int(digits), live=True).first() if digits.isdecimal() else None
+    number = case_number(public_id)
+    page = CasePage.objects.filter(number=number, live=True).first() if number else None
     if page is None or not actor.scope.covers(page.division_code):
         raise Refused("没有这个编号的公开案例，或者不是本辖区的案例。请核对编号。", field="public_id")
     return page

@@ -8,16 +8,21 @@ LONGEST = 60
 def wanted(query) -> Wanted:
     facets = {}
     for name, _, kinds in FACETS:
-        value = query.get(name, "").strip()[:LONGEST]
+        value = _said(query, name)
         if value and (kinds is None or value in kinds.values) and (name != "year" or _is_year(value)):
             facets[name] = value
     sort = query.get("sort", "")
     return Wanted(
-        query.get("q", "").strip()[:LONGEST],
+        _said(query, "q"),
         facets,
         sort if sort in SORTS else "",
-        query.get("clause", "")[:LONGEST],
+        _said(query, "clause"),
     )
+
+
+def _said(query, name: str) -> str:
+    """The database takes no NUL."""
+    return query.get(name, "").replace("\0", "").strip()[:LONGEST]
 
 
 def _is_year(value: str) -> bool:

@@ -12,6 +12,16 @@ from selfcheck.law import law_for
 from selfcheck.queries.statistics import Tally, merged, new_overview
 
 KEPT = 600
+DICTIONARY = (
+    ("quarter", "季度，例如 2026Q3"),
+    ("division_code", "县级行政区划代码，合计为空"),
+    ("division", "地区名称，最后一行是合计"),
+    ("base", "应报基数，家；免报不计入"),
+    ("filed", "已报，家，包括逾期后补报"),
+    ("late", "其中逾期后补报，家"),
+    ("rate_percent", "季报率，百分数：filed ÷ base × 100，保留一位小数"),
+    ("as_of", "统计时刻，ISO 8601"),
+)
 
 
 @dataclass(frozen=True)

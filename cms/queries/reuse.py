@@ -76,11 +76,15 @@ def record(page: CasePage) -> dict:
     }
 
 
+def feed_address() -> str:
+    return settings.PORTAL_URL + reverse("cms:case_feed")
+
+
 def atom(pages: list[CasePage]) -> bytes:
     """RFC 4287: ids never change, the newest first."""
     ET.register_namespace("", ATOM)
     root = ET.Element(f"{{{ATOM}}}feed")
-    here = settings.PORTAL_URL + reverse("cms:case_feed")
+    here = feed_address()
     _add(root, "id", here)
     _add(root, "title", f"典型案例 - {settings.PORTAL_NAME}")
     _add(root, "rights", LICENCE)

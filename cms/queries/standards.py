@@ -1,5 +1,6 @@
 """The determination standards for a reader: by sector, by word, by number of a clause."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from selfcheck.queries.standards import items_of, known, search_items
@@ -12,11 +13,12 @@ class Group:
 
 
 def sectors() -> list[tuple[str, int]]:
-    """Each sector with the number of items that apply to it."""
-    counts: dict[str, int] = {}
-    for standard in known().values():
-        for name in standard.sectors:
-            counts[name] = counts.get(name, 0) + (standard.item_count or 0)
+    """Each sector with the number of items that its page shows; 0 where the portal holds none."""
+    standards = known()
+    items = Counter(items_of(standards).order_by().values_list("standard_id", flat=True))
+    counts: Counter[str] = Counter()
+    for code, standard in standards.items():
+        counts.update(dict.fromkeys(standard.sectors, items[code]))
     return sorted(counts.items(), key=lambda row: -row[1])
 
 

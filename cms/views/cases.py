@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from cms.cache import kept
 from cms.forms.cases import wanted
-from cms.queries import cases, pages, reuse, standards, takedowns
+from cms.numerals import case_number
+from cms.queries import cases, figures, pages, reuse, standards, takedowns
 from cms.views.serving import canonical, show_case
 from portal.audience import public
 
@@ -57,8 +58,8 @@ def case(request, slug):
 @public
 def by_public_id(request, public_id):
     """AL-00042 leads to the page wherever it lies now."""
-    digits = public_id.removeprefix("AL-")
-    page = cases.case_by_number(int(digits)) if digits.isdigit() and len(digits) < 9 else None
+    number = case_number(public_id)
+    page = cases.case_by_number(number) if number else None
     if page is None:
         raise Http404
     return redirect("cms:case", page.slug)
@@ -103,7 +104,15 @@ def as_csv(request):
 @public
 @kept
 def dictionary(request):
-    context = {"fields": reuse.DICTIONARY, "licence": reuse.LICENCE, "canonical": canonical(request)}
+    context = {
+        "licence": reuse.LICENCE,
+        "feed_address": reuse.feed_address(),
+        "tables": [
+            ("dd", "案例数据的字段", reuse.DICTIONARY),
+            ("filing", "报送情况数据的字段", figures.DICTIONARY),
+        ],
+        "canonical": canonical(request),
+    }
     return render(request, "cms/dictionary.html", context)
 
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.cache import kept
-from cms.queries.figures import figures
+from cms.queries.figures import DICTIONARY, figures
 from cms.views.serving import canonical
 from portal.audience import public
 from portal.calendars import Quarter
 
 QUARTERS = 4
-COLUMNS = ("quarter", "division_code", "division", "base", "filed", "late", "rate_percent", "as_of")
+COLUMNS = tuple(name for name, _ in DICTIONARY)
 
 
 @require_safe

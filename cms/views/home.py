@@ -25,7 +25,7 @@ def home(request):
         "regulations": pages.articles("regulations")[:4],
         "notices": pages.articles("notices")[:3],
         "sectors": sectors[:SECTORS],
-        "sector_count": len(sectors),
+        "sector_count": sum(1 for _, items in sectors if items),
         "figures": figures.figures(quarter, now),
         "canonical": canonical(request),
     }

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.shortcuts import render
 
 from cms.queries import cases, standards
-from cms.queries.law_links import anchor_of
+from cms.queries.law_links import addresses_of
 
 
 def serve(page, request):
@@ -30,7 +30,7 @@ def show_case(request, page):
     items = standards.titles(page.item_uids)
     context = {
         "page": page,
-        "laws": [_law(block.value) for block in page.law],
+        "laws": _laws([block.value for block in page.law]),
         "checks": [(block.value["text"], items.get(block.value["item"])) for block in page.checks],
         "related": cases.related(page) if page.pk else [],
         "canonical": canonical(request),
@@ -42,11 +42,9 @@ def canonical(request) -> str:
     return settings.PORTAL_URL + request.path
 
 
-def _law(value) -> dict:
-    anchor = anchor_of(value["instrument"], value["article"])
-    return {
-        "words": f"{value['instrument']} {value['article']}",
-        "note": value["note"],
-        "anchor": anchor,
-        "query": f"{value['instrument']} {value['article']}",
-    }
+def _laws(values: list) -> list[dict]:
+    addresses = addresses_of((one["instrument"], one["article"]) for one in values)
+    return [
+        {"words": f"{one['instrument']} {one['article']}", "note": one["note"], "address": address}
+        for one, address in zip(values, addresses, strict=True)
+    ]

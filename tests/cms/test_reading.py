@@ -1,0 +1,72 @@
+"""What a reader who knows nothing tries: odd addresses, the clause behind a case, the feed, the standards."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cms.numerals import case_number
+from cms.queries import figures, standards
+from cms.queries.law_links import addresses_of
+from selfcheck import reference
+from tests.cms.writing import published
+
+pytestmark = pytest.mark.django_db
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_number_of_a_case_is_read_however_it_is_typed():
+    page = published()
+
+    for typed in (page.public_id, page.public_id.lower(), "ＡＬ－１", "1"):
+        assert Client().get(f"/id/{typed}/").url == reverse("cms:case", args=[page.slug])
+    for typed in ("AL-²", "AL-", "AL-99999", "AL-" + "9" * 30, "x"):
+        assert Client().get(f"/id/{typed}/").status_code == 404
+    assert case_number(" al-00042 ") == 42
+
+
+def test_no_character_in_an_address_breaks_the_list():
+    published()
+
+    for name in ("q", "province", "clause", "sector", "year"):
+        assert Client().get(reverse("cms:case_index"), {name: "\0"}).status_code == 200
+
+
+def test_what_a_case_cites_leads_to_the_place_where_it_can_be_read():
+    reference.load()
+    page = published(
+        law=[
+            "中华人民共和国安全生产法|第一百零二条",
+            "工贸企业重大事故隐患判定标准|第十三条第（二）项",
+            "某省举报奖励办法|第十条",
+        ]
+    )
+
+    body = text(Client().get(reverse("cms:case", args=[page.slug])))
+    law, standard, unknown = addresses_of((one.value["instrument"], one.value["article"]) for one in page.law)
+
+    assert law.startswith(reverse("selfcheck:law_register") + "#c-")
+    assert standard.endswith("#gm-2023")
+    assert "有限空间" in text(Client().get(standard))
+    assert f'href="{standard}"' in body
+    assert unknown == ""
+
+
+def test_the_address_of_the_feed_can_be_read_and_copied():
+    published()
+    page = text(Client().get(reverse("cms:case_dictionary")))
+
+    assert f'{reverse("cms:case_feed")}">' in page.split('readonly value="http')[1][:80]
+    assert all(f"<code>{name}</code>" in page for name, _ in figures.DICTIONARY)
+    for name in ("portal:home", "cms:case_index"):
+        assert f"{reverse('cms:case_dictionary')}#subscribe" in text(Client().get(reverse(name)))
+
+
+def test_a_sector_is_said_to_have_as_many_clauses_as_its_page_shows():
+    reference.load()
+
+    for name, count in standards.sectors():
+        assert count == sum(len(group.items) for group in standards.groups("", name))
+    assert "未收录条款" in text(Client().get(reverse("cms:standards")))
