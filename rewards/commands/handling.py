@@ -14,7 +14,7 @@ from rewards.law import law_for
 from rewards.models import Award, KeyWrap, Message, Report
 from rewards.queries.channels import active_handlers, scheme_of
 from rewards.rules.terms import Terms, erase_on, pay_by
-from rewards.states import NOT_TRUE, AwardState, Outcome, Part, ReportState, Severity
+from rewards.states import NOT_TRUE, AwardState, Outcome, Part, Severity
 
 TERMS = ("acknowledge_working", "verify_working", "feedback_working", "pay_days")
 
@@ -159,7 +159,7 @@ def _refuse_stale(report: Report, revision: int) -> None:
 def _first_report(actor: Actor, report: Report, outcome: str, first_id: int | None) -> Report | None:
     if outcome != Outcome.DUPLICATE:
         return None
-    rows = Report.objects.visible_to(actor.scope).exclude(state=ReportState.UNSENT).exclude(pk=report.pk)
+    rows = Report.objects.visible_to(actor.scope).filter(received_at__lt=report.received_at)
     first = rows.filter(enterprise=report.enterprise_id, pk=first_id or 0).first()
     if first is None:
         raise Refused("没有选与哪一件重复。请选择本企业先收到的报告。", field="duplicate_of")

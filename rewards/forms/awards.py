@@ -38,10 +38,10 @@ class RefuseForm(PlainForm):
 class SettleForm(PlainForm):
     claim = forms.CharField(
         label="领奖号",
-        required=False,
         max_length=20,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         help_text="报告人出示的 8 位数字。不问姓名，不看回执编号。",
+        error_messages={"required": "没有填领奖号。请照着报告人出示的 8 位数字填写。"},
     )
     voucher = fields.text(
         "凭证号", 60, required=False, help_text="奖金必填：财务凭证或者领款单编号，不填银行账号。"

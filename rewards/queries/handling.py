@@ -41,7 +41,12 @@ class Opened:
 
 def open_report(actor: Actor, report_id: int, now: datetime) -> Opened | None:
     """None for everybody who cannot open it: show 404."""
-    report = inbox(actor, now).select_related("enterprise", "scheme", "hazard").filter(pk=report_id).first()
+    report = (
+        inbox(actor, now)
+        .select_related("enterprise", "scheme", "hazard", "duplicate_of")
+        .filter(pk=report_id)
+        .first()
+    )
     key = keys.opened_key(actor, report, Part.CONTENT, now) if report else None
     if report is None or key is None:
         return None

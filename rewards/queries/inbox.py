@@ -64,8 +64,8 @@ def inbox_like(actor: Actor, wanted: Wanted, now: datetime) -> QuerySet[Report]:
 
 
 def earlier_reports(actor: Actor, report: Report, now: datetime) -> list[Report]:
-    """What it may be a duplicate of: reports of the same enterprise in the same hands."""
-    rows = inbox(actor, now).filter(enterprise=report.enterprise_id).exclude(pk=report.pk)
+    """What it may be a duplicate of: reports of the same enterprise in the same hands that came first."""
+    rows = inbox(actor, now).filter(enterprise=report.enterprise_id, received_at__lt=report.received_at)
     return list(rows.order_by("-received_at")[:MOST_OFFERED])
 
 

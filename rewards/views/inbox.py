@@ -12,7 +12,7 @@ from portal.audience import for_enterprise
 from portal.calendars import day_of
 from rewards.forms.handling import AnswerForm, InboxForm, wanted_from
 from rewards.queries import channels, handling, inbox, tips
-from rewards.queries.awards import may_approve
+from rewards.queries.awards import amount_words, may_approve
 from rewards.states import SCHEME_MAKERS, ReportState
 
 PER_PAGE = 20
@@ -55,6 +55,7 @@ def detail(request, tip_id, answer, status=200):
         "steps": tips.steps_for_handler(report, day_of(now)),
         "talk": [(row, tips.said_to_handler(row)) for row in opened.talk],
         "moves": [(move, tips.word_for_handler(move)) for move in opened.moves],
+        "award_amount": amount_words(opened.award) if opened.award else "",
         "answer": answer,
         "answer_url": reverse("rewards:tip_answer", args=[report.pk]),
         "may_review": bool(opened.appeal) and opened.appeal.against != actor.username,

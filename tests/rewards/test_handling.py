@@ -83,12 +83,15 @@ def test_rejected_with_the_reason_the_reporter_reads(firm, outcome):
 
 def test_a_duplicate_names_the_report_before_it(firm):
     first, _ = firm.send()
-    second, _ = firm.send()
+    second, _ = firm.send(now=NOW + timedelta(minutes=1))
+    later, _ = firm.send(now=NOW + timedelta(minutes=2))
     firm.acknowledge(second)
     values = {"actor": firm.officer, "report_id": second.pk, "revision": 2, "words": "同一件。", "now": NOW}
 
     with pytest.raises(Refused, match="重复"):
         handling.reject(outcome="duplicate", **values)
+    with pytest.raises(Refused, match="先收到"):
+        handling.reject(outcome="duplicate", duplicate_of=later.pk, **values)
     assert handling.reject(outcome="duplicate", duplicate_of=first.pk, **values).duplicate_of == first
 
 

@@ -11,9 +11,11 @@ from django.urls import reverse
 from portal.models import AuditEvent
 from rewards.attachments import Clean
 from rewards.commands import reporting
+from rewards.documents.award_papers import ledger_paper, notice_paper
 from rewards.models import Award, Channel, Report, Scheme
 from rewards.queries import tips
 from selfcheck import reference
+from selfcheck.documents.papers import as_pdf
 from selfcheck.models import Hazard, HazardStandardItem
 from tests.factories import NOW
 from tests.filing import client_of
@@ -105,7 +107,7 @@ def test_from_acknowledged_to_closed_on_the_pages(firm):
 
 def test_a_duplicate_names_the_first_report(firm):
     first, _ = firm.send()
-    second, _ = firm.send(text="还是那台叉车")
+    second, _ = firm.send(text="还是那台叉车", now=NOW + timedelta(minutes=1))
     firm.acknowledge(second)
     values = {"revision": fresh(second).revision, "outcome": "duplicate", "words": "同一台叉车"}
 
@@ -115,6 +117,7 @@ def test_a_duplicate_names_the_first_report(firm):
     assert refused.status_code == 400
     assert "没有选与哪一件重复" in text_of(refused)
     assert fresh(second).duplicate_of == first
+    assert f"与 {first.number} 重复" in text_of(get(firm.officer, "tip_detail", second.pk))
 
 
 def test_a_stale_page_verifies_nothing(firm):
@@ -294,6 +297,21 @@ def test_the_ledger_shows_totals_and_goes_out_as_paper_with_an_event(firm):
     assert sheet.content[:2] == b"PK"
     assert paper.content[:4] == b"%PDF"
     assert AuditEvent.unscoped.filter(action="award_ledger.exported").count() == 2
+
+
+def test_every_row_of_the_award_papers_fills_the_page(firm):
+    rows = {
+        "enterprise": "某厂",
+        "year": 2026,
+        "made": "",
+        "as_of_at": NOW.isoformat(),
+        "totals": "共 2 笔。",
+    }
+
+    assert as_pdf(
+        notice_paper(rows | {"rows": [("NB-2026-0001", "设备隐患一处", "奖金", "200 元", "10-07")] * 2})
+    )
+    assert as_pdf(ledger_paper(rows | {"rows": [("词",) * 8] * 2}))
 
 
 def scheme_values(firm, **changes):
