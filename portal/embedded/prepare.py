@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import django
+from celery import current_app
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
@@ -14,15 +15,19 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.embedded.run import NO_ACCOUNTS
+from portal.embedded.unfinished import hand_out_again
 from portal.environment import BASE_DIR, env, env_bool
 
 OWN_APPS = {"portal", "selfcheck", "rewards", "cms"}
 
 
-def main(part: str) -> None:
+def main(part: str, alone: str = "") -> None:
+    """`alone`: said by `make run`, where no worker of another machine can be at the same queues."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     {"data": prepare_data, "static": collect_static}[part]()
+    if alone and not env("CELERY_BROKER_URL", ""):
+        hand_out_again(current_app)
 
 
 def prepare_data() -> None:
@@ -98,4 +103,4 @@ def build_demo() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

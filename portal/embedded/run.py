@@ -74,7 +74,7 @@ def preparation(var_dir: Path) -> list[Child]:
     """Two programs at the same time: one compresses files, the other waits for the database."""
     command = [sys.executable, "-m", "portal.embedded.prepare"]
     return [
-        Child("准备数据", [*command, "data"], fresh(var_dir, "data")),
+        Child("准备数据", [*command, "data", "alone"], fresh(var_dir, "data")),
         Child("准备静态文件", [*command, "static"], fresh(var_dir, "static")),
     ]
 

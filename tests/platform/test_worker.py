@@ -10,6 +10,7 @@ import psutil
 import pytest
 from celery import current_app
 
+from portal.embedded.unfinished import hand_out_again
 from portal.environment import BASE_DIR
 from tests.platform.slow_tasks import leave_traces
 from tests.plugin import servers
@@ -69,6 +70,20 @@ def wait_for(path, lines: int, seconds: float = 90) -> list[str]:
             return found
         time.sleep(0.1)
     raise AssertionError(f"{path} has not {lines} lines after {seconds} s")
+
+
+def test_what_a_killed_worker_held_is_handed_out_again_at_once(send):
+    servers.start()
+    send(seconds=0)
+    with current_app.connection_for_write() as broker:
+        taken = broker.default_channel.basic_get(QUEUE)  # and never acknowledged
+        assert taken is not None
+        assert broker.default_channel.basic_get(QUEUE) is None
+
+        assert hand_out_again(current_app) >= 1
+
+        again = broker.default_channel.basic_get(QUEUE, no_ack=True)
+        assert again.properties["correlation_id"] == taken.properties["correlation_id"]
 
 
 def test_a_task_survives_the_death_of_its_worker(start_worker, send, tmp_path):
