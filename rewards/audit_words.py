@@ -79,7 +79,7 @@ KEYS: dict[str, str] = {
     "custodians": "托管人",
     "day": "第几日",
     "files": "附件数",
-    "first": "第一人",
+    "first_person": "第一人",
     "form": "形式",
     "handlers": "经办人",
     "hazard": "隐患编号",

@@ -135,7 +135,7 @@ def confirm_opening(*, actor: Actor, opening_id: int, passphrase: str, now: date
     opening.confirmed_by_id, opening.confirmed_name, opening.confirmed_at = actor.user_id, actor.name, now
     opening.open_until, opening.shares = until, {}
     opening.save()
-    record(actor, "escrow.opened", opening, now=now, **_which(opening), first=opening.asked_name)
+    record(actor, "escrow.opened", opening, now=now, **_which(opening), first_person=opening.asked_name)
     return opening
 
 

@@ -2,6 +2,9 @@
 
 import ast
 import re
+from importlib import import_module
+
+from django.conf import settings
 
 from portal.audit_book import book
 from tests.architecture.sources import APPS, python_files, tree
@@ -54,6 +57,17 @@ def test_no_words_are_kept_for_an_action_nobody_records():
 def test_every_key_of_a_detail_has_words():
     keys = {keyword.arg for _, node in recordings() for keyword in node.keywords} - set(NO_DETAIL)
     assert keys - set(book().keys) == set()
+
+
+ALIKE = {"amount", "form", "outcome", "revision", "severity"}  # two words for much the same thing
+
+
+def test_a_key_does_not_mean_one_thing_in_one_app_and_another_in_the_next():
+    said: dict[str, set[str]] = {}
+    for name in settings.AUDIT_WORDS:
+        for key, words in import_module(name).KEYS.items():
+            said.setdefault(key, set()).add(words)
+    assert {key for key, words in said.items() if len(words) > 1} == ALIKE
 
 
 def test_readings_protected_and_shared_actions_exist():

@@ -58,7 +58,7 @@ def test_with_all_handlers_keys_lost_two_persons_open_the_report(firm):
     )
     assert who["name"] == NAME
     event = AuditEvent.unscoped.get(action="escrow.opened")
-    assert (event.detail["first"], event.actor_name) == ("钱立", "李章")
+    assert (event.detail["first_person"], event.actor_name) == ("钱立", "李章")
     assert event.enterprise_id is None
 
 
