@@ -18,8 +18,8 @@ from selfcheck.states.reminders import MessageState
 SYSTEM_NAME = "system"
 AUTO, HAND = "auto", "hand"
 SKIPPED = "skipped"  # among the results: the step was not sent, somebody had reminded that day
-HEADER = ("序号", "企业", "季度", "催报次数", "方式", "对象", "时间", "经办人", "结果", "内容")
-WIDTHS = (6, 34, 14, 9, 9, 20, 17, 14, 24, 60)
+HEADER = ("序号", "企业", "季度", "催报次数", "方式", "对象", "时间", "经办人", "结果", "理由", "内容")
+WIDTHS = (6, 34, 14, 9, 9, 20, 17, 14, 24, 30, 60)
 
 
 @dataclass(frozen=True)

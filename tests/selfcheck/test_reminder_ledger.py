@@ -78,6 +78,16 @@ def test_a_receipt_that_came_later_is_the_result_shown(row):
     assert shown(result="delivered").count("dt__name") == 1
 
 
+def test_the_reason_of_a_reminder_by_hand_stands_on_the_screen_and_in_the_file(row):
+    client = bureau_client()
+    answer = client.get(f"{URL}export.xlsx", {"kind": "hand"})
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    head, *lines = [tuple(one) for one in sheet.iter_rows(min_row=4, values_only=True)]
+
+    assert "理由：三日内报送" in client.get(URL, {"kind": "hand"}).content.decode()
+    assert {line[head.index("理由")] for line in lines} == {"三日内报送"}
+
+
 def test_the_export_equals_the_screen_with_filter_time_and_user(row):
     client = bureau_client()
     answer = client.get(f"{URL}export.xlsx", {"kind": "auto"})

@@ -136,5 +136,6 @@ def _cells(rows):
                 as_datetime(line.at),
                 line.by,
                 line.result,
+                row.reason,
                 row.text,
             )
