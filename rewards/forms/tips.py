@@ -16,7 +16,13 @@ GROUPS = (("", "不清楚"), ("3", "不到 5 人"), ("20", "5 人或者更多"))
 OFF = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class TicketForm(forms.Form):
+class OwnWordsForm(forms.Form):
+    """What is missing is told by the page: a browser's bubble points at a choice that is drawn otherwise."""
+
+    use_required_attribute = False
+
+
+class TicketForm(OwnWordsForm):
     """`website` is a trap: people do not see it."""
 
     ticket = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -27,10 +33,6 @@ class TicketForm(forms.Form):
     website = forms.CharField(
         label="请不要填写", required=False, widget=forms.TextInput({"tabindex": "-1", **OFF})
     )
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("use_required_attribute", False)
-        super().__init__(*args, **kwargs)
 
 
 class FilesForm(TicketForm):
@@ -108,12 +110,12 @@ class SayForm(FilesForm):
     text = fields.text("留言", 2000, rows=3, required=False)
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(OwnWordsForm):
     about = fields.choice("对什么有异议", AppealAbout.choices, widget=forms.RadioSelect)
     text = fields.text("理由", 1000, rows=3)
 
 
-class PulseForm(forms.Form):
+class PulseForm(OwnWordsForm):
     day = forms.IntegerField(widget=forms.HiddenInput)
     suffered = forms.ChoiceField(
         label="报告之后，有人因此为难您吗",
@@ -123,7 +125,7 @@ class PulseForm(forms.Form):
     )
 
 
-class RetaliationForm(forms.Form):
+class RetaliationForm(OwnWordsForm):
     kind = fields.choice("发生了什么", Retaliation.choices)
     on = fields.DayField(label="哪一天", widget=DateInput)
     text = fields.text("经过", 1000, rows=3)

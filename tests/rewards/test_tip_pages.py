@@ -231,6 +231,7 @@ def test_a_refused_act_keeps_its_words_at_the_field_and_no_two_fields_share_a_la
     assert "报告第二天被调去夜班" in text
     assert "<details open><summary>告诉监管部门" in text
     assert "不能晚于今天" in text
+    assert " required" not in text
     ids = re.findall(r' id="([^"]+)"', text)
     assert len(ids) == len(set(ids))
 
