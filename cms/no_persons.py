@@ -5,6 +5,8 @@ The answers are part of the version: the second person reads them, and who gives
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.workplaces import actors_of
+
 SHOWN, TICK, WHY = "name-shown", "name-tick-", "name-why-"
 LONGEST = 200
 WITHOUT_REASON = "“{word}”不是人名的理由没有写。请在“公开前检查”里写明理由，或者取消勾选。"
@@ -36,6 +38,8 @@ class NoPersonsForm(WagtailAdminPageForm):
 
     def save(self, commit=True):
         self.instance.no_persons = self.no_persons()
+        if not self.instance.division_code:  # a case that did not come from a decision is the writer's area's
+            self.instance.division_code = _area(self.for_user)
         return super().save(commit=commit)
 
     def no_persons(self) -> dict[str, dict[str, str]]:
@@ -50,6 +54,10 @@ class NoPersonsForm(WagtailAdminPageForm):
 
     def _answers(self) -> dict[str, tuple[bool, str]]:
         return answers(self.data) if self.is_bound and hasattr(self.data, "getlist") else {}
+
+
+def _area(user) -> str:
+    return next((actor.division for actor in actors_of(user) if actor.division), "") if user else ""
 
 
 def _word(code: str) -> str:

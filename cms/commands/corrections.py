@@ -40,7 +40,7 @@ def ask_correction(
         relation=relation,
         text=text.strip(),
         contact=contact.strip(),
-        division_code=page.division_code if page else _highest(),
+        division_code=(page.division_code if page else "") or _highest(),
         made_at=now,
         due_on=add_working_days(day_of(now), days).day,
     )

@@ -7,15 +7,17 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from cms.models import CasePage, CorrectionRequest, Takedown
+from cms.models import CaseIndexPage, CasePage, CorrectionRequest, Takedown
 from cms.site import build_site
 from selfcheck.models import Case, TrackDecision
 from tests.casework import Casework
-from tests.cms.writing import publish, published
+from tests.cms.writing import PLAIN, editor, publish, published, typed
 from tests.factories import NOW, BureauFactory, TrackDecisionFactory, UserFactory
 from tests.support import bureau_client
 
 pytestmark = pytest.mark.django_db
+TICKS = dict.fromkeys(CasePage.CHECKLIST, True)
+BY_HAND = {key: value for key, value in PLAIN.items() if key not in ("law", "checks")} | TICKS
 
 
 @pytest.fixture(autouse=True)
@@ -101,6 +103,23 @@ def test_a_revoked_decision_takes_the_page_down_and_leaves_a_notice():
     assert "所依据的决定已经撤销" in answer.content.decode()
     assert "没有报警装置" not in answer.content.decode()
     assert page.public_id not in Client().get(reverse("cms:case_json")).content.decode()
+
+
+def test_a_case_written_by_hand_is_of_the_area_of_its_writer_who_answers_for_it():
+    writer = editor()
+    index = CaseIndexPage.objects.get()
+    writer.post(
+        reverse("wagtailadmin_pages:add", args=["cms", "casepage", index.pk]), typed(CasePage(**BY_HAND))
+    )
+    page = publish(CasePage.objects.get())
+
+    ask(public_id=page.public_id)
+    bureau_client("990102", role="officer").post(
+        reverse("cms:ask_takedown"), {"public_id": page.public_id.lower(), "reason": "处罚决定已经撤销"}
+    )
+
+    assert CorrectionRequest.unscoped.get().division_code == "990102"
+    assert Takedown.unscoped.get().division_code == "990102"
 
 
 def test_a_takedown_past_its_day_is_shown_as_late():

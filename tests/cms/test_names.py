@@ -5,7 +5,6 @@ import tomllib
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms import demo
 from cms.models import CasePage
@@ -18,7 +17,7 @@ from cms.states import FoundBy, Outcome, Sector, Violation
 from portal.models import AuditEvent
 from selfcheck.models import VisitOfficer
 from tests.casework import Casework
-from tests.cms.writing import editor, publish, reviewer, write
+from tests.cms.writing import editor, publish, reviewer, typed, write
 from tests.factories import NOW, UserFactory
 
 SENTENCES = (
@@ -150,13 +149,6 @@ def test_an_answer_is_taken_back_and_counts_as_writing():
 
 
 def form(page, *, ticked: bool, why: str) -> dict:
-    plain = (
-        "title lead sector violation found_by outcome province region coarseness year facts "
-        "enterprise_fine no_person no_number no_place no_guess decision_final"
-    )
-    law = {"instrument": "中华人民共和国安全生产法", "article": "第一百零二条", "note": ""}
-    values = {name: getattr(page, name) for name in plain.split()}
-    values |= {"law": streamfield([("law", law)]), "checks": streamfield([]), "comments": inline_formset([])}
     word = key("高建军")
     answer = {"name-shown": word, f"name-why-{word}": why} | ({f"name-tick-{word}": "on"} if ticked else {})
-    return nested_form_data(values) | answer
+    return typed(page) | answer

@@ -1,6 +1,7 @@
 """An editor who writes, a reviewer who publishes, and a case to write about."""
 
 from django.test import Client
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.demo import case_page
 from cms.models import CaseIndexPage, CasePage, GuideIndexPage, GuidePage
@@ -66,3 +67,15 @@ def editor() -> Client:
 def reviewer() -> Client:
     build_site()
     return bureau_client("990102", role="legal_reviewer")
+
+
+def typed(page) -> dict:
+    """What the editor's form sends for a page with one article of law."""
+    plain = (
+        "title lead sector violation found_by outcome province region coarseness year facts "
+        "enterprise_fine no_person no_number no_place no_guess decision_final"
+    )
+    law = {"instrument": "中华人民共和国安全生产法", "article": "第一百零二条", "note": ""}
+    values = {name: getattr(page, name) for name in plain.split()}
+    values |= {"law": streamfield([("law", law)]), "checks": streamfield([]), "comments": inline_formset([])}
+    return nested_form_data(values)
