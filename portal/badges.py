@@ -82,7 +82,7 @@ GENERIC = {
     "doing": Badge("进行中", DOING, "s-doing"),
     "todo": Badge("未开始", OFF, "s-wait"),
     "partial": Badge("部分", SOON, "s-soon"),
-    "failed": Badge("失败", OVER, "s-over"),
+    "failed": Badge("未完成", OVER, "s-over"),
     "error": Badge("错误", OVER, "s-over"),
     "warning": Badge("提醒", SOON, "s-soon"),
     "info": Badge("说明", DOING, "s-ask"),

@@ -198,7 +198,7 @@ def export_sheet(job: Job, folder: Path) -> None:
     """One of the tables with a line for each enterprise, of any size."""
     now, asked = timezone.now(), job.params
     scope, target = jobs.actor_of(job).scope, folder / "sheet.xlsx"
-    chosen, reader = roster_export.from_json(asked["chosen"]), sheets.Reader(now, asked["phones"])
+    chosen, reader = roster_export.from_json(asked["chosen"]), sheets.Reader(now, asked["phones"], scope)
     with reading_as(scope):
         total = roster.roster(scope, chosen, now).count()
         written = sheet_export.write(

@@ -48,6 +48,7 @@ class Reader:
 
     now: datetime
     phones: bool
+    scope: Scope
 
 
 @dataclass(frozen=True)
@@ -114,15 +115,16 @@ def _with_hazards(rows: QuerySet[Obligation], scope: Scope) -> QuerySet[Obligati
 
 def _unfiled(row: Obligation, reader: Reader) -> tuple:
     contact = contact_of(row.enterprise, sees_phones=reader.phones)
+    known = reader.scope.covers(row.enterprise.division_code)  # what is not ours to count is not nought
     return (
         contact.name,
         contact.phone,
         row.enterprise.site_address or row.enterprise.reg_address,
-        row.general,
-        row.major,
+        row.general if known else "",
+        row.major if known else "",
         DONE if row.status in STANDING else NOT_DONE,
         FILING[row.status].word,
-        row.by_bureau,
+        row.by_bureau if known else "",
     )
 
 
@@ -229,7 +231,8 @@ SHEETS = {
             "unfiled",
             "企业季报未上报情况汇总表",
             "missing",
-            "√=已上报　×=未上报。隐患数取自本年隐患台账，监管部门检查发现数取自本年检查记录。",
+            "√=已上报　×=未上报。隐患数取自本年隐患台账，监管部门检查发现数取自本年检查记录；"
+            "已迁出企业的这些数由现属地掌握，这里不列数。",
             (
                 ("联系人", 10),
                 ("联系电话", 16),

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from portal.models import Job
+from selfcheck.queries.sheets import HAZARD_COUNTS
 from selfcheck.views.statistics import sheets as sheet_views
 from tests.factories import HazardFactory, VisitFactory, VisitFindingFactory
 from tests.filing import Firm
@@ -130,7 +131,7 @@ def test_the_foot_adds_numbers_counts_marks_and_rounds_money_once():
 
     def foot(sheet):
         page = bureau_client().get(f"/b/statistics/{sheet}/", {"figure": "base"})
-        assert "合计（本页 3 家）" in page.content.decode()
+        assert "合计（3 家）" in page.content.decode()
         return {name: value for name, value in page.context["foot"] if value != ""}
 
     assert foot("unfiled") == {
@@ -158,6 +159,17 @@ def test_a_principal_took_part_also_for_the_bureau_the_firm_moved_away_from():
     assert (line["企业"], line["已参加次数"], line["状态"]) == ("甲厂", 1, "已参加")
 
 
+def test_what_the_bureau_may_no_longer_count_is_not_called_nought():
+    gone = owing(enterprise__name="甲厂")
+    HazardFactory(enterprise=gone.enterprise)
+    registered(gone.enterprise, "move", to_division="990103")
+
+    (line,) = shown("unfiled")
+
+    assert (line["企业"], line["状态"]) == ("甲厂", "逾期未报")
+    assert [line[name] for name in HAZARD_COUNTS] == ["", "", ""]
+
+
 def some_with_major_hazards() -> list[str]:
     """33 of them with 0, 1 or 2 each; names in the order of the list, the most first."""
     firms = [owing(enterprise__name=f"企业{n:03d}").enterprise for n in range(33)]
@@ -179,6 +191,7 @@ def test_sorted_by_major_hazards_over_the_pages_and_in_the_file():
     assert [line["obligation"].enterprise.name for line in lines] == names
     assert [row[1] for row in list(book.active.iter_rows(values_only=True))[4:-1]] == names
     assert b'name="sort" value="-major"' in first.content
+    assert "家；全部 33 家的合计见导出的表）" in first.content.decode()
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -145,4 +145,5 @@ def _listed(request, code: str) -> Listed:
         text=request.GET.get("q", "")[:100].strip().replace("\x00", ""),
         sort=known_sort(sheet.all_sorts, request.GET.get("sort", "")),
     )
-    return Listed(sheet, wanted, chosen, Reader(wanted.now, request.actor.role in SEES_PHONES))
+    reader = Reader(wanted.now, request.actor.role in SEES_PHONES, request.actor.scope)
+    return Listed(sheet, wanted, chosen, reader)
