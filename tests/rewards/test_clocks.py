@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from portal.calendars import SHANGHAI
 from portal.models import Notice
@@ -14,6 +15,7 @@ from rewards.queries import tips
 from selfcheck.facts.hazard_life import finding_facts
 from selfcheck.models import DraftStep, Hazard
 from tests.factories import NOW, HazardFactory
+from tests.filing import client_of
 from tests.tipping import Tipping
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +167,17 @@ def test_the_quarterly_report_carries_the_counted_figures_and_nothing_typed():
         "amount_yuan": "0.00",
     }
     assert DraftStep.unscoped.get(draft__report=report, step="awards").data["reports"] == 2
+
+
+def test_before_the_signature_nothing_counted_is_called_missing():
+    """The step was never opened: its figures count all the same."""
+    firm = Tipping(year=2026, quarter=4)
+    report = firm.firm.draft(inspected_on=date(2026, 10, 8), now=NOW)
+    DraftStep.unscoped.filter(draft__report=report, step="awards").update(data={})
+
+    with time_machine.travel(NOW, tick=False):
+        url = reverse("selfcheck:report_step", args=[report.pk, "sign"])
+        page = client_of(firm.officer).get(url).content.decode()
+
+    assert "送签前检查" in page
+    assert "“收到内部报告”没有填写" not in page

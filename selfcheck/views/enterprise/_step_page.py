@@ -34,6 +34,8 @@ class StepPage:
     def __post_init__(self):
         self.row = self.rows[self.step]
         self.steps = {step: row.data for step, row in self.rows.items()}
+        if self.step == Step.SIGN:  # what the portal counts is never missing, saved or not
+            self.steps = dict(queries.with_counted_awards(self.report, self.steps))
         today = day_of(self.now)
         self.context = queries.context_of(self.report, self.steps, today, needs=NEEDS[self.step])
         self.stored = self.row.data
