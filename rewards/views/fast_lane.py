@@ -20,6 +20,10 @@ from rewards.views.handling import identity_page
 from rewards.views.inbox import file_answer
 
 PER_PAGE = 20
+NOBODY_AWARDS = (
+    "企业里还没有人能办理这件报告的奖励。请先“转交企业经办人”再登记；"
+    "经办人都被涉及的，督促企业修订奖励办法、增加经办人。登记以后不能再转交。"
+)
 asks = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -145,6 +149,8 @@ def fast_handle(request, fast_id):
         handle_case(actor=request.actor, case_id=case.pk, now=timezone.now(), **form.cleaned_data)
 
     words = {"title": "登记办理结果", "submit": "登记", "done": "已登记办理结果。"}
+    if fast_lane.nobody_can_award(request.actor, case.report):
+        words["consequence"] = NOBODY_AWARDS
     return _task(request, case, form, run, notify="报告人凭编号看到，不发短信和邮件。", **words)
 
 

@@ -102,6 +102,22 @@ def test_what_is_not_held_to_be_a_hazard_is_rejected_with_its_reason(firm, outco
 STEPS = ("fast_acknowledge", "fast_verify", "fast_reject", "fast_feedback", "fast_say", "fast_reopen")
 
 
+def test_before_the_case_ends_the_page_says_that_nobody_can_award_it(firm):
+    case, _ = opened(firm)
+    officer, _ = firm.custodians
+    post(officer, "fast_accept", case)
+    post(officer, "fast_acknowledge", case)
+    values = {"revision": fresh(case).revision, "severity": "general", "words": WORDS}
+    post(officer, "fast_verify", case, **values)
+    told = get(officer, "fast_handle", case).content.decode()
+
+    firm.publish(handlers=[Handler(one.user_id, sees_names=True) for one in (firm.leader, firm.principal)])
+    post(officer, "fast_hand_over", case, user=firm.leader.user_id)
+
+    assert "没有人能办理这件报告的奖励" in told
+    assert "没有人能办理这件报告的奖励" not in get(officer, "fast_handle", case).content.decode()
+
+
 @pytest.mark.parametrize("name", [*STEPS, "fast_appeal", "fast_hand_over"])
 def test_no_step_with_the_report_before_two_persons_opened_it(firm, name):
     case, _ = accused(firm)
