@@ -24,11 +24,12 @@ def correct(request):
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["website"]:
             return redirect("cms:correction", "GZ0000000000")
-        if not _may(request, "correction"):
+        if not _may(request, "correction", dry_run=True):
             form.add_error(None, HASTE)
             return _form(request, form, 429)
         made = []
         if succeeds(form, lambda: made.append(_ask(request, form.cleaned_data))):
+            _may(request, "correction")  # what was refused does not count
             return redirect("cms:correction", made[0].number)
     return _form(request, form, 422 if form.is_bound else 200)
 
@@ -64,5 +65,7 @@ def _form(request, form, status: int):
     return render(request, "cms/correct.html", page, status=status)
 
 
-def _may(request, action: str) -> bool:
-    return ratelimit.consume(request, app="cms", action=action, config=LIMITS, limit_get=True)
+def _may(request, action: str, dry_run: bool = False) -> bool:
+    return bool(
+        ratelimit.consume(request, app="cms", action=action, config=LIMITS, limit_get=True, dry_run=dry_run)
+    )

@@ -81,8 +81,9 @@ def test_an_empty_request_is_refused_and_what_was_typed_stays():
     assert "abc@example.org" in answer.content.decode()
 
 
-def test_the_sixth_request_of_an_hour_is_refused():
+def test_the_sixth_request_of_an_hour_is_refused_and_a_wrong_number_is_none():
     BureauFactory(division_code="990102")
+    assert [ask(public_id="AL-99999").status_code for _ in range(6)] == [422] * 6
     answers = [ask().status_code for _ in range(6)]
 
     assert answers == [302] * 5 + [429]
