@@ -11,6 +11,7 @@ from cms.models import CasePage
 from cms.numerals import as_written
 from cms.states import FoundBy, Outcome, Sector, Violation
 from portal.search_text import query_text
+from selfcheck.queries.standards import items_of
 
 FACETS = (
     ("sector", "行业", Sector),
@@ -84,6 +85,21 @@ def found(wanted: Wanted) -> QuerySet[CasePage]:
     return rows.order_by(*order.get(wanted.sort, NEWEST))
 
 
+def near(wanted: Wanted) -> list[CasePage]:
+    """Where no case has everything: those on another item of the same article, or with some of the words."""
+    if wanted.clause:
+        article = wanted.clause.rpartition(":")[0]
+        uids = items_of([article.partition(":")[0]]).values_list("uid", flat=True)
+        like = [uid for uid in uids if uid.startswith(article + ":")] if article else []
+        return list(public_cases().filter(item_uids__overlap=like).defer(*HEAVY)[:RELATED]) if like else []
+    words = [f"({found})" for one in _pieces(wanted.text) if (found := query_text(as_written(one)))]
+    if len(words) < 2:
+        return []
+    query = SearchQuery(" | ".join(words), config="simple", search_type="raw")
+    rows = public_cases().filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    return list(rows.defer(*HEAVY).order_by("-rank", *NEWEST)[:RELATED])
+
+
 def facets(wanted: Wanted) -> tuple[list[Facet], int]:
     """Each with the counts its choices would give beside the other filters; and how many cases there are.
 
@@ -119,6 +135,14 @@ def latest(count: int) -> list[CasePage]:
 
 def how_many() -> int:
     return public_cases().count()
+
+
+def _pieces(text: str) -> list[str]:
+    """The words; one long word typed without a blank is taken two characters at a time."""
+    words = text.split()
+    if len(words) == 1 and len(text) > 3:
+        return [text[at : at + 2] for at in range(0, len(text) - 1, 2)]
+    return words
 
 
 def _filtered(wanted: Wanted) -> QuerySet[CasePage]:

@@ -46,10 +46,12 @@ def article(request, name, slug):
 @kept
 def search(request):
     asked = wanted(request.GET)
+    count = cases.found(asked).count() if asked.text else 0
     context = {
         "wanted": asked,
+        "near": cases.near(asked) if asked.text and not count else [],
         "cases": cases.found(asked)[:MOST] if asked.text else [],
-        "case_count": cases.found(asked).count() if asked.text else 0,
+        "case_count": count,
         "hits": pages.hits(asked.text, MOST),
         "groups": standards.groups(asked.text, "")[:MOST] if asked.text else [],
     }

@@ -34,6 +34,7 @@ def case_index(request):
     facets, count = cases.facets(asked)
     context = {
         "page": pages.case_index(),
+        "near": [] if count else cases.near(asked),
         "wanted": asked,
         "facets": facets,
         "sorts": cases.SORTS,

@@ -70,3 +70,24 @@ def test_a_sector_is_said_to_have_as_many_clauses_as_its_page_shows():
     for name, count in standards.sectors():
         assert count == sum(len(group.items) for group in standards.groups("", name))
     assert "未收录条款" in text(Client().get(reverse("cms:standards")))
+
+
+@pytest.mark.parametrize("typed", ["喷漆 爆炸", "喷漆爆炸"])
+def test_where_no_case_has_all_words_those_with_some_are_offered(typed):
+    page = published()
+
+    for name in ("cms:search", "cms:case_index"):
+        answer = Client().get(reverse(name), {"q": typed})
+        assert [one.pk for one in answer.context["near"]] == [page.pk]
+        assert "含有其中一些词的案例" in text(answer)
+    assert "含有其中" not in text(Client().get(reverse("cms:search"), {"q": "呜啦啦 呜"}))
+
+
+def test_a_clause_without_a_case_offers_the_rest_of_its_article():
+    reference.load()
+    page = published(checks=["清扫|GM-2023:第十一条:10"])
+
+    answer = Client().get(reverse("cms:case_index"), {"clause": "GM-2023:第十一条:6"})
+
+    assert [one.pk for one in answer.context["near"]] == [page.pk]
+    assert "同一条其他情形的案例" in text(answer)
