@@ -1,6 +1,5 @@
 """From the poster to a received report: what is protected, the form, the code, the code typed back."""
 
-from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,7 +26,7 @@ def promise(request):
 def tell(request, token):
     channel = channels.by_token(token)
     if channel is None:
-        raise Http404
+        return page(request, "no_channel", {}, status=404)
     now = timezone.now()
     handlers = [(str(one.user_id), f"{one.name}（{one.post}）") for one in channel.handlers]
     if request.method != "POST":

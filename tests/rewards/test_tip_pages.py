@@ -129,7 +129,10 @@ def test_an_unknown_token_and_a_closed_channel_are_404(firm, client):
 
     assert client.get(reverse("rewards:tell", args=["nobodys-token"])).status_code == 404
     close_channel(actor=firm.officer, enterprise_id=firm.enterprise.pk, reason="改用新地址", now=NOW)
-    assert client.get(reverse("rewards:tell", args=[firm.channel.token])).status_code == 404
+    closed = client.get(reverse("rewards:tell", args=[firm.channel.token]))
+    assert closed.status_code == 404
+    assert "请扫车间、食堂里的新海报" in closed.content.decode()
+    assert closed["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(
