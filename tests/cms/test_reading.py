@@ -9,6 +9,8 @@ from cms.queries import figures, standards
 from cms.queries.law_links import addresses_of
 from selfcheck import reference
 from tests.cms.writing import published
+from tests.filing import client_of
+from tests.hazards import Hazardous
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +93,13 @@ def test_a_clause_without_a_case_offers_the_rest_of_its_article():
 
     assert [one.pk for one in answer.context["near"]] == [page.pk]
     assert "同一条其他情形的案例" in text(answer)
+
+
+def test_a_hazard_without_a_clause_leads_to_cases_of_its_kind():
+    hazard = Hazardous("general")
+    cases = reverse("cms:case_index") + "?violation=general-hazard"
+
+    page = text(client_of(hazard.officer).get(reverse("selfcheck:hazard_detail", args=[hazard.pk])))
+
+    assert f'href="{cases}"' in page
+    assert Client().get(cases).context["wanted"].facets == {"violation": "general-hazard"}
