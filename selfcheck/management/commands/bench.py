@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from portal.embedded.prepare import collect_static
 from selfcheck.bench import lists, reminders, rules, signing, tables
 
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         rules.measure(facts, self.stdout.write)
         if rules_only:
             return
+        collect_static()  # pages of the public site name their files by what is in them
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
