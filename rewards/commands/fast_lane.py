@@ -11,6 +11,7 @@ from rewards.commands import notices
 from rewards.commands._names import given, names_nobody, of_case
 from rewards.commands._rows import into_fast_lane, locked_for_handling, note_move
 from rewards.models import ClockSent, FastCase, FastMove, KeyWrap, Report
+from rewards.queries.reach import award_blocked
 from rewards.states import FAST_CASE, MUST_JUDGE, FastReason, ReportState
 
 
@@ -31,7 +32,8 @@ def accept_case(*, actor: Actor, case_id: int, now: datetime) -> FastCase:
 def handle_case(*, actor: Actor, case_id: int, result: str, now: datetime) -> FastCase:
     """The result is for the bureau and the reporter; it must not name the reporter.
 
-    A report that nobody else answers is judged and answered before its case is done with.
+    A report that nobody else answers is judged and answered before its case is done with, and a true one
+    is in the hands of somebody in the enterprise who can award it: afterwards nobody hands it over.
     """
     rows = FastCase.objects.visible_to(actor.scope).select_for_update(of=("self",))
     case = rows.select_related("report__enterprise").get(pk=case_id)
@@ -39,6 +41,8 @@ def handle_case(*, actor: Actor, case_id: int, result: str, now: datetime) -> Fa
         raise Refused("没有写办理结果。请写明查了什么、怎样处理，不写报告人。", field="result")
     case.state = FAST_CASE.after(case.state, "handle", actor.role)
     _refuse_unanswered(actor, case)
+    if why := award_blocked(case.report):
+        raise Refused(why)
     case.handled_at, case.handled_by, case.handled_name = now, actor.username, actor.name
     case.result = result.strip()
     case.save()

@@ -17,7 +17,6 @@ from rewards.models import (
     EscrowShare,
     FastCase,
     FastMove,
-    KeyWrap,
     Report,
     RetaliationEvent,
 )
@@ -25,7 +24,7 @@ from rewards.queries import keys
 from rewards.queries.bureau import openings, pulse_answers, retaliation_watch
 from rewards.queries.figures import sent
 from rewards.queries.inbox import MOST_OFFERED
-from rewards.states import CUSTODIANS, FAST_HANDLERS, NOT_TRUE, FastCaseState, Outcome, Part, Retaliation
+from rewards.states import CUSTODIANS, FAST_HANDLERS, NOT_TRUE, FastCaseState, Part, Retaliation
 
 
 def cases(scope: Scope) -> QuerySet[FastCase]:
@@ -74,12 +73,6 @@ def waiting_openings(actor: Actor, now: datetime) -> list[EscrowOpening]:
 
 def may_handle(actor: Actor, case: FastCase) -> bool:
     return actor.role in FAST_HANDLERS and case.state == FastCaseState.ACCEPTED
-
-
-def nobody_can_award(actor: Actor, report: Report) -> bool:
-    """A true report that nobody in the enterprise can open: no award will be proposed for it."""
-    held = KeyWrap.objects.visible_to(actor.scope).filter(report=report, part=Part.CONTENT, expires_at=None)
-    return report.outcome == Outcome.TRUE and not held.exclude(user=None).exists()
 
 
 def may_accept(actor: Actor, case: FastCase) -> bool:

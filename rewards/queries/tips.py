@@ -30,11 +30,13 @@ from rewards.models import (
 )
 from rewards.queries import keys, ring
 from rewards.queries.keys import about
+from rewards.queries.reach import award_blocked
 from rewards.rules.exposure import betrays
 from rewards.rules.terms import pulses_due
-from rewards.states import JUDGED, REPORT, Author, AwardState, Part, ReportState
+from rewards.states import JUDGED, REPORT, Author, AwardState, FastCaseState, Part, ReportState
 
 MOST_CANDIDATES = 40
+PAYS, BUREAU_PAYS = "兑现奖励", "监管部门督促企业兑现奖励"
 MOVE_WORDS = {  # steps beside the table of states
     "feedback": "告诉您结果",
     "accept_result": "您认可结果",
@@ -188,6 +190,7 @@ class Step:
 
 
 def steps(report: Report, today: date) -> list[Step]:
+    """The payment is the bureau's to bring about while nobody in the enterprise can award it."""
     award = standing_award(report)
     paid = award.settled_at if award else None
     found = [
@@ -197,10 +200,16 @@ def steps(report: Report, today: date) -> list[Step]:
         _step("告诉您结果", report.feedback_at, report.feedback_by, today),
     ]
     if report.pay_by:
-        found.append(_step("兑现奖励", paid, report.pay_by, today))
+        label = BUREAU_PAYS if _bureau_brings_it_about(report) else PAYS
+        found.append(_step(label, paid, report.pay_by, today))
     if report.closed_at:
         found.append(Step("办结", report.closed_at, None, "done"))
     return found
+
+
+def _bureau_brings_it_about(report: Report) -> bool:
+    case = fast_case(report)
+    return case is not None and case.state != FastCaseState.HANDLED and bool(award_blocked(report))
 
 
 def fast_steps(case: FastCase | None, today: date, who: str = "监管部门") -> list[Step]:
@@ -228,6 +237,8 @@ def steps_for_handler(report: Report, today: date) -> list[Step]:
 
 
 def _to_handler(words: str) -> str:
+    """That the bureau has a case is not the enterprise's to know."""
+    words = words.replace(BUREAU_PAYS, PAYS)
     return words.replace("告诉您", "反馈").replace("核对编号并", "").replace("您", "报告人")
 
 

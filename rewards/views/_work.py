@@ -24,3 +24,9 @@ def press(request, command, *, done: str, to: str):
     else:
         messages.success(request, done)
     return redirect(to)
+
+
+def turned_away(request, why: str, *, to: str):
+    """Before anything is typed: the sentence on the page it leads to, instead of a form that would refuse."""
+    messages.error(request, why)
+    return redirect(to)

@@ -14,16 +14,13 @@ from rewards.commands import custody
 from rewards.commands.fast_lane import accept_case, handle_case
 from rewards.forms import bureau as forms
 from rewards.queries import bureau, fast_lane, handling, tips
+from rewards.queries.reach import award_blocked
 from rewards.states import CUSTODIANS, FAST_HANDLERS, Part
-from rewards.views._work import press, task
+from rewards.views._work import press, task, turned_away
 from rewards.views.handling import identity_page
 from rewards.views.inbox import file_answer
 
 PER_PAGE = 20
-NOBODY_AWARDS = (
-    "企业里还没有人能办理这件报告的奖励。请先“转交企业经办人”再登记；"
-    "经办人都被涉及的，督促企业修订奖励办法、增加经办人。登记以后不能再转交。"
-)
 asks = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -63,6 +60,7 @@ def fast_detail(request, fast_id):
         "talk": [(row, tips.said_to_handler(row)) for row in opened.talk] if opened else [],
         "may_accept": fast_lane.may_accept(actor, case),
         "may_handle": fast_lane.may_handle(actor, case),
+        "award_blocked": award_blocked(case.report) if case.state != "handled" else "",
         "may_judge": bool(opened) and fast_lane.may_judge(actor, case),
         "may_reopen": fast_lane.may_reopen(actor, case.report),
         "may_review": bool(opened and opened.appeal) and opened.appeal.against != actor.username,
@@ -143,14 +141,14 @@ def fast_accept(request, fast_id):
 @for_bureau(*FAST_HANDLERS)
 def fast_handle(request, fast_id):
     case = one_case(request, fast_id)
+    if request.method != "POST" and (why := award_blocked(case.report)):
+        return turned_away(request, why, to=reverse("rewards:fast_detail", args=[case.pk]))
     form = forms.HandleForm(posted(request))
 
     def run() -> None:
         handle_case(actor=request.actor, case_id=case.pk, now=timezone.now(), **form.cleaned_data)
 
     words = {"title": "登记办理结果", "submit": "登记", "done": "已登记办理结果。"}
-    if fast_lane.nobody_can_award(request.actor, case.report):
-        words["consequence"] = NOBODY_AWARDS
     return _task(request, case, form, run, notify="报告人凭编号看到，不发短信和邮件。", **words)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portal.errors import Refused
 from portal.models import AuditEvent, Notice
-from rewards.commands import fast_lane, handling, reporting
+from rewards.commands import awards, fast_lane, handling, reporting
 from rewards.commands.schemes import Handler
 from rewards.models import FastCase, Report
 from rewards.queries import clocks, tips
@@ -66,6 +66,8 @@ def test_from_the_signature_to_the_result_on_pages(firm):
     post(officer, "fast_verify", case, revision=revision, severity="major", words=WORDS)
     unanswered = post(officer, "fast_handle", case, result="已约谈")
     post(officer, "fast_feedback", case, words="已责令停用叉车。")
+    firm.publish(handlers=[Handler(firm.leader.user_id, True), Handler(firm.principal.user_id, True)])
+    post(officer, "fast_hand_over", case, user=firm.leader.user_id)
     post(officer, "fast_handle", case, result="已责令停用叉车")
 
     assert "还没有向报告人反馈结果" in unanswered.content.decode()
@@ -102,20 +104,56 @@ def test_what_is_not_held_to_be_a_hazard_is_rejected_with_its_reason(firm, outco
 STEPS = ("fast_acknowledge", "fast_verify", "fast_reject", "fast_feedback", "fast_say", "fast_reopen")
 
 
-def test_before_the_case_ends_the_page_says_that_nobody_can_award_it(firm):
-    case, _ = opened(firm)
+def judged_true(firm):
+    case, code = opened(firm)
     officer, _ = firm.custodians
-    post(officer, "fast_accept", case)
-    post(officer, "fast_acknowledge", case)
+    for name in ("fast_accept", "fast_acknowledge"):
+        post(officer, name, case)
     values = {"revision": fresh(case).revision, "severity": "general", "words": WORDS}
     post(officer, "fast_verify", case, **values)
-    told = get(officer, "fast_handle", case).content.decode()
+    post(officer, "fast_feedback", case, words="已责令整改。")
+    return case, code, officer
+
+
+def test_a_true_report_stays_with_the_bureau_until_the_enterprise_can_award_it(firm):
+    case, code, officer = judged_true(firm)
+    end = {"actor": officer, "case_id": case.pk, "result": "已责令整改", "now": NOW}
+    with pytest.raises(Refused, match="责令企业修订奖励办法"):
+        fast_lane.handle_case(**end)
+    shut = client_of(officer).get(reverse("rewards:fast_handle", args=[case.pk]), follow=True)
+    page = shut.content.decode()
+    assert "责令企业修订奖励办法" in page
+    assert reverse("rewards:fast_handle", args=[case.pk]) not in page
+    assert "监管部门督促企业兑现奖励" in [one.label for one in tips.steps(fresh(case), NOW.date())]
+    assert "兑现奖励" in [one.label for one in tips.steps_for_handler(fresh(case), NOW.date())]
 
     firm.publish(handlers=[Handler(one.user_id, sees_names=True) for one in (firm.leader, firm.principal)])
+    with pytest.raises(Refused, match="请先“转交企业经办人”"):
+        fast_lane.handle_case(**end)
+    post(officer, "fast_hand_over", case, user=firm.leader.user_id)
+    fast_lane.handle_case(**end)
+
+    words = {"form": "praise", "amount": 0, "words": "", "now": NOW}
+    award = awards.propose_award(actor=firm.leader, report_id=case.report_id, **words)
+    awards.approve_award(actor=firm.principal, award_id=award.pk, now=NOW)
+    assert "兑现奖励" in [one.label for one in tips.steps(fresh(case), NOW.date())]
+
+
+def test_a_true_report_whose_only_approver_proposes_stays_with_the_bureau(firm):
+    everybody = (firm.officer.user_id, firm.union.user_id, firm.principal.user_id)
+    report, _ = firm.send(concerns=everybody, text=TEXT, place=PLACE)
+    firm.publish(handlers=[Handler(firm.leader.user_id, True), Handler(firm.officer.user_id, False)])
+    firm.open_by_two(report)
+    officer, _ = firm.custodians
+    case = FastCase.unscoped.get(report=report)
+    for name in ("fast_accept", "fast_acknowledge"):
+        post(officer, name, case)
+    firm.verify(report, by=officer)
+    post(officer, "fast_feedback", case, words="已责令整改。")
     post(officer, "fast_hand_over", case, user=firm.leader.user_id)
 
-    assert "没有人能办理这件报告的奖励" in told
-    assert "没有人能办理这件报告的奖励" not in get(officer, "fast_handle", case).content.decode()
+    with pytest.raises(Refused, match="没有人能批准"):
+        fast_lane.handle_case(actor=officer, case_id=case.pk, result="已责令整改", now=NOW)
 
 
 @pytest.mark.parametrize("name", [*STEPS, "fast_appeal", "fast_hand_over"])
