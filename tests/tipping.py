@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from portal.actors import Actor
 from portal.scope import Scope
-from rewards.commands import custody, handling, intake, schemes
+from rewards.commands import custody, handling, intake, registering, schemes
 from rewards.models import Award, EscrowKey, EscrowOpening, FastCase, Report, Scheme
 from rewards.queries import channels, tips
 from rewards.rules.bands import default_bands
@@ -81,6 +81,19 @@ class Tipping:
             severity=severity,
             words="已到现场核实，属实。",
             now=now,
+        )
+
+    def register(self, report: Report, now: datetime = NOW) -> Report:
+        values = {
+            "title": "叉车制动不良",
+            "place": "成品库",
+            "measure": "更换刹车片，试车合格后使用",
+            "responsible": self.officer.name,
+            "rectify_by": (now + timedelta(days=10)).date(),
+            "condition": "",
+        }
+        return registering.register_hazard(
+            actor=self.officer, report_id=report.pk, values=values, item_ids=[], now=now
         )
 
     def open_by_two(self, report: Report, *, parts=("content",), now: datetime = NOW):

@@ -11,10 +11,12 @@ from portal.errors import Conflict, Refused
 from rewards.commands import notices
 from rewards.commands._rows import locked_for_handling, move, note_move, wrap_for, write_message
 from rewards.law import law_for
-from rewards.models import Award, KeyWrap, Message, Report
+from rewards.models import KeyWrap, Message, Report
 from rewards.queries.channels import active_handlers, scheme_of
+from rewards.queries.closing import why_open
+from rewards.queries.tips import open_appeal, standing_award
 from rewards.rules.terms import Terms, erase_on, pay_by
-from rewards.states import NOT_TRUE, AwardState, Outcome, Part, Severity
+from rewards.states import NOT_TRUE, Outcome, Part, Severity
 
 TERMS = ("acknowledge_working", "verify_working", "feedback_working", "pay_days")
 
@@ -129,15 +131,12 @@ def hand_over(*, actor: Actor, report_id: int, user_id: int, keep: bool, now: da
 
 @transaction.atomic
 def close(*, actor: Actor, report_id: int, now: datetime) -> Report:
-    """办结: the result is told, no review is open, an approved award is settled."""
+    """办结: the result is told, no review is open, an award is settled, a true one is in the register."""
     report, _ = locked_for_handling(actor, report_id, now)
-    if not report.feedback_at:
-        raise Refused("还没有向报告人反馈结果，不能办结。请先反馈。")
-    if report.appeals.filter(state="open").exists():
-        raise Refused("报告人申请的复核还没有办理，不能办结。请先复核。")
-    waiting = Award.objects.visible_to(actor.scope).filter(report=report)
-    if waiting.filter(state__in=[AwardState.PROPOSED, AwardState.APPROVED]).exists():
-        raise Refused("奖励还没有批准或者兑现，不能办结。请先办理奖励。")
+    award = standing_award(report)
+    in_review = open_appeal(report) is not None
+    if why := why_open(report, in_review=in_review, award_state=award.state if award else ""):
+        raise Refused(why)
     move(actor, report, "close", now)
     law = law_for(report.enterprise.division_code, day_of(now))
     report.closed_at, report.erase_on = now, erase_on(day_of(now), law)

@@ -13,6 +13,7 @@ from portal.calendars import day_of
 from rewards.forms.handling import AnswerForm, InboxForm, wanted_from
 from rewards.queries import channels, handling, inbox, tips
 from rewards.queries.awards import amount_words, may_approve
+from rewards.queries.closing import why_open
 from rewards.states import SCHEME_MAKERS, ReportState
 
 PER_PAGE = 20
@@ -60,6 +61,11 @@ def detail(request, tip_id, answer, status=200):
         "answer_url": reverse("rewards:tip_answer", args=[report.pk]),
         "may_review": bool(opened.appeal) and opened.appeal.against != actor.username,
         "open": report.state != ReportState.CLOSED,
+        "why_open": why_open(
+            report,
+            in_review=bool(opened.appeal),
+            award_state=opened.award.state if opened.award else "",
+        ),
         "warnings": tips.warnings_for(
             report.enterprise, opened.content["text"], opened.content["group"], day_of(now)
         ),

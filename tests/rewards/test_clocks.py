@@ -81,6 +81,7 @@ def test_after_the_retention_nobody_reads_it_and_the_ledger_stays(firm):
     awards.approve_award(actor=firm.principal, award_id=award.pk, now=NOW)
     awards.settle_award(actor=firm.union, award_id=award.pk, claim="", voucher="", now=NOW)
     handling.give_feedback(actor=firm.officer, report_id=report.pk, words="属实", now=NOW)
+    firm.register(report)
     handling.close(actor=firm.officer, report_id=report.pk, now=NOW)
 
     assert not clocks.destroy_keys(actor=firm.officer, report_id=report.pk, now=NOW + timedelta(days=729))

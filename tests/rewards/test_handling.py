@@ -29,6 +29,7 @@ def told(firm, report):
 def test_from_received_to_closed(firm):
     report, code = firm.verified()
     told(firm, report)
+    firm.register(report)
 
     closed = handling.close(actor=firm.officer, report_id=report.pk, now=LATER)
 
@@ -44,6 +45,7 @@ def test_from_received_to_closed(firm):
         "acknowledge",
         "verify",
         "feedback",
+        "register_hazard",
         "close",
     ]
 

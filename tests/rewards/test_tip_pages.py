@@ -414,6 +414,7 @@ def test_a_closed_report_says_when_and_until_when_it_is_kept(firm, reporter):
     firm.acknowledge(report)
     firm.verify(report)
     handling.give_feedback(actor=firm.officer, report_id=report.pk, words="已处理", now=NOW)
+    firm.register(report, now=report.received_at)
     closed = handling.close(actor=firm.officer, report_id=report.pk, now=NOW)
 
     page = reporter.follow(code).content.decode()

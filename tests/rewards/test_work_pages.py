@@ -105,6 +105,22 @@ def test_from_acknowledged_to_closed_on_the_pages(firm):
     assert Hazard.unscoped.get(pk=closed.hazard_id).internally_reported_at == report.received_at
 
 
+def test_a_true_report_is_closed_only_out_of_the_register(firm):
+    report, _ = firm.verified()
+    post(firm.officer, "tip_feedback", report.pk, words="已更换刹车片")
+    close = reverse("rewards:tip_close", args=[report.pk])
+    before = text_of(get(firm.officer, "tip_detail", report.pk))
+    post(firm.officer, "tip_close", report.pk)
+
+    assert fresh(report).state == "verified"
+    assert "还没有登记为隐患，不能办结" in before
+    assert close not in before
+    firm.register(report)
+    assert close in text_of(get(firm.officer, "tip_detail", report.pk))
+    post(firm.officer, "tip_close", report.pk)
+    assert fresh(report).state == "closed"
+
+
 def test_a_duplicate_names_the_first_report(firm):
     first, _ = firm.send()
     second, _ = firm.send(text="还是那台叉车", now=NOW + timedelta(minutes=1))
