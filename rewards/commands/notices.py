@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from portal.actors import Role
+from portal.actors import SYSTEM, Role
 from portal.models import User
 from portal.notices import accounts_of, notify, staff_of
 from rewards.commands._rows import holders
 from rewards.models import Award, FastCase, Report
+from rewards.queries.reach import only_bureau
 from rewards.states import APPROVERS, FAST_HANDLERS
 
 LATE_CASE = {
@@ -43,8 +44,18 @@ def received(report: Report, now: datetime) -> int:
     )
 
 
+def tell_whoever_answers(report: Report, kind: str, title: str, body: str, key: str, now: datetime) -> int:
+    """The handlers, or the bureau when every one of them is concerned."""
+    case = FastCase.objects.visible_to(SYSTEM.scope).filter(report=report).first()
+    if case is None or not only_bureau(report, case):
+        return tell_handlers(report, kind, title, body, key, now)
+    people, target = staff_of(report.enterprise.division_code, *FAST_HANDLERS), f"rewards.report:{report.pk}"
+    page = {"url": bureau_url(case), "target": target}
+    return len(notify(people, kind=kind, title=title, body=body, key=key, now=now, **page))
+
+
 def spoke(report: Report, message_id: int, now: datetime) -> int:
-    return tell_handlers(
+    return tell_whoever_answers(
         report,
         "tip.message",
         f"报告人有新的留言：{report.number}",
@@ -55,11 +66,11 @@ def spoke(report: Report, message_id: int, now: datetime) -> int:
 
 
 def appealed(report: Report, appeal_id: int, now: datetime) -> int:
-    return tell_handlers(
+    return tell_whoever_answers(
         report,
         "tip.appeal",
         f"报告人申请复核：{report.number}",
-        "复核须由原核实人以外的经办人办理。",
+        "复核须由原核实人以外的人办理。",
         f"tip-appeal:{appeal_id}",
         now,
     )

@@ -1,7 +1,7 @@
 """Whether somebody in the enterprise can take a report further: who handles it, and who could award it."""
 
 from portal.actors import SYSTEM
-from rewards.models import Award, KeyWrap, Report
+from rewards.models import Award, FastCase, KeyWrap, Report
 from rewards.queries.channels import active_handlers, active_members, scheme_of
 from rewards.states import APPROVERS, AwardState, Outcome, Part
 
@@ -22,6 +22,11 @@ def handlers_of(report: Report) -> set[int]:
         report=report, part=Part.CONTENT, expires_at=None, user__in=_free(report).values("user")
     )
     return set(held.values_list("user", flat=True))
+
+
+def only_bureau(report: Report, case: FastCase | None) -> bool:
+    """Nobody in the enterprise handles it: what the reporter says reaches the bureau alone."""
+    return case is not None and not handlers_of(report)
 
 
 def award_blocked(report: Report) -> str:

@@ -16,6 +16,7 @@ from rewards import codes, tickets
 from rewards.commands import reporting
 from rewards.forms.tips import FollowForm, PulseForm, RetaliationForm, ReviewForm, SayForm
 from rewards.queries import tips
+from rewards.queries.reach import only_bureau
 from rewards.views._quiet import for_reporters, page
 from rewards.views._uploads import chosen_again, cleaned_files
 
@@ -104,7 +105,11 @@ def _say(request, tip, now):
         reporting.add_evidence(files=files, **base)
     if form.cleaned_data["text"] or not files:
         reporting.say(text=form.cleaned_data["text"], **base)
-    return {"said": "已发送，站内信通知经办人。"}, None
+    return {"said": f"已发送，站内信通知{_told(tip.report, tips.fast_case(tip.report))}。"}, None
+
+
+def _told(report, fast) -> str:
+    return "属地应急管理部门" if only_bureau(report, fast) else "经办人"
 
 
 def _accept(request, tip, now):
@@ -179,6 +184,7 @@ def _status(request, tip, code, now, *, said="", refused="", claim="", forms=Non
         "award": tips.standing_award(report),
         "appeal": tips.open_appeal(report),
         "fast": fast,
+        "told": _told(report, fast),
         "fast_steps": tips.fast_steps(fast, today),
         "law": tips.law_on_page(report.enterprise, today),
         "may_contest": tips.may_contest(report),

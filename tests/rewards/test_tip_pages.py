@@ -11,6 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from portal.formats import as_date
+from portal.models import Notice
 from rewards import tickets
 from rewards.commands import awards, fast_lane, handling
 from rewards.models import FastCase, Report, ReportFile
@@ -406,6 +407,19 @@ def test_the_reporter_reads_both_dates_of_the_bureau_and_the_closing(firm, repor
     assert "2026-10-09 11:00" in signed
     assert "2026-10-10 09:00" in done
     assert "办理结果：已停用" in done
+
+
+def test_where_every_handler_is_concerned_the_page_says_that_the_bureau_is_told(firm, reporter):
+    code = reporter.report(firm, concerns=[firm.officer.user_id, firm.union.user_id])
+    page = reporter.follow(code)
+    said = reporter.act(page, "say", text="今天还在用").content.decode()
+
+    for shown in (page.content.decode(), said):
+        assert "站内信通知属地应急管理部门" in shown
+        assert "站内信通知经办人" not in shown
+    case, told = FastCase.unscoped.get(), Notice.objects.filter(kind="tip.message")
+    assert {one.user_id for one in told} == {one.user_id for one in firm.custodians}
+    assert {one.url for one in told} == {reverse("rewards:fast_detail", args=[case.pk])}
 
 
 def test_a_closed_report_says_when_and_until_when_it_is_kept(firm, reporter):
