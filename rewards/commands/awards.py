@@ -16,6 +16,7 @@ from rewards.commands import notices
 from rewards.commands._names import given, names_nobody, of_award
 from rewards.commands._rows import locked_for_handling, note_move
 from rewards.models import Award, LedgerEntry, Report
+from rewards.queries.awards import settled_already
 from rewards.queries.channels import scheme_of
 from rewards.rules.bands import band_for, refusal
 from rewards.states import APPROVERS, AWARD, AwardForm, AwardState, LedgerKind, Outcome
@@ -94,8 +95,8 @@ def refuse_award(*, actor: Actor, award_id: int, reason: str, now: datetime) -> 
 def settle_award(*, actor: Actor, award_id: int, claim: str, voucher: str, now: datetime) -> Award:
     """Paid or handed over to whoever brings the number the receipt code gives. Praise needs none."""
     award = _locked(actor, award_id)
-    if award.state in (AwardState.SETTLED, AwardState.PUBLISHED):
-        raise Refused(f"这笔奖励已于 {day_of(award.settled_at)} 兑现，不能再兑现。")
+    if why := settled_already(award):
+        raise Refused(why)
     award.state = AWARD.after(award.state, "settle", actor.role)
     if award.form != AwardForm.PRAISE:
         _refuse_wrong_claim(award, claim)

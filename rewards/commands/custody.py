@@ -13,6 +13,7 @@ from rewards.commands._names import given, names_nobody
 from rewards.commands._rows import care, wrap_for
 from rewards.models import Custodian, EscrowKey, EscrowOpening, EscrowShare, FastCase, KeyWrap, Report
 from rewards.queries import keys, ring
+from rewards.queries.fast_lane import unconfirmable
 from rewards.states import CUSTODIANS, FastCaseState, Part
 
 SHORTEST_PASSPHRASE = 10
@@ -140,12 +141,8 @@ def confirm_opening(*, actor: Actor, opening_id: int, passphrase: str, now: date
 
 
 def _refuse_confirmation(actor: Actor, opening: EscrowOpening, now: datetime) -> None:
-    if opening.confirmed_at:
-        raise Refused("这次开启已经确认过。请刷新页面。")
-    if opening.asked_by_id == actor.user_id:
-        raise Refused("第二人不能是申请人自己。请由另一名托管人确认。")
-    if now > opening.confirm_before:
-        raise Refused("确认期限已过，这次申请作废。请重新申请开启。")
+    if why := unconfirmable(actor, opening, now):
+        raise Refused(why)
 
 
 def _fast_report(actor: Actor, report_id: int) -> Report:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from portal.actors import Actor
+from portal.calendars import day_of
 from portal.scope import Scope
 from rewards.models import Award, LedgerEntry, Scheme
 from rewards.queries import tips
@@ -14,7 +15,7 @@ from rewards.queries.channels import scheme_of
 from rewards.queries.figures import Totals, ledger, totals
 from rewards.queries.handling import awards
 from rewards.rules.bands import Band, band_for
-from rewards.states import APPROVERS, AWARD, AwardState, LedgerKind
+from rewards.states import APPROVERS, AWARD, PAID, AwardState, LedgerKind
 
 NOW_OPEN = (AwardState.PROPOSED, AwardState.APPROVED, AwardState.SETTLED)
 
@@ -33,6 +34,13 @@ def acts_on(actor: Actor, award: Award) -> tuple[str, ...]:
     found = AWARD.actions(award.state, actor.role)
     own = award.proposed_by == actor.username
     return tuple(one for one in found if not (own and one in ("approve", "refuse")))
+
+
+def settled_already(award: Award) -> str:
+    """When it was paid, in the words of a refusal; "" while it is not."""
+    if award.state not in PAID:
+        return ""
+    return f"这笔奖励已于 {day_of(award.settled_at)} 兑现，不能再兑现。"
 
 
 def may_approve(actor: Actor) -> bool:

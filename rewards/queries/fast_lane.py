@@ -71,6 +71,17 @@ def waiting_openings(actor: Actor, now: datetime) -> list[EscrowOpening]:
     return list(rows.exclude(asked_by=actor.user_id))
 
 
+def unconfirmable(actor: Actor, opening: EscrowOpening, now: datetime) -> str:
+    """Why this person cannot confirm it now, in a sentence; "" when he can."""
+    if opening.confirmed_at:
+        return "这次开启已经确认过。请刷新页面。"
+    if opening.asked_by_id == actor.user_id:
+        return "第二人不能是申请人自己。请由另一名托管人确认。"
+    if now > opening.confirm_before:
+        return "确认期限已过，这次申请作废。请重新申请开启。"
+    return ""
+
+
 def may_handle(actor: Actor, case: FastCase) -> bool:
     return actor.role in FAST_HANDLERS and case.state == FastCaseState.ACCEPTED
 

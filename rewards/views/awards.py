@@ -13,7 +13,7 @@ from rewards.commands import awards as commands
 from rewards.forms import awards as forms
 from rewards.queries import awards as queries
 from rewards.states import APPROVERS, AwardForm
-from rewards.views._work import press, task
+from rewards.views._work import press, task, turned_away
 from rewards.views.handling import asks, own
 
 PER_PAGE = 20
@@ -97,6 +97,8 @@ def award_refuse(request, award_id):
 @for_enterprise()
 def award_settle(request, award_id):
     award = _award(request, award_id)
+    if request.method != "POST" and (why := queries.settled_already(award)):
+        return turned_away(request, why, to=reverse("rewards:award_detail", args=[award.pk]))
     form = forms.SettleForm(posted(request), praise=award.form == AwardForm.PRAISE)
     words = {"title": "凭领奖号兑现", "submit": "确认已兑现", "done": "已登记兑现，计入奖励台账。"}
     sub = f"{award.report.number}　{award.get_form_display()} {queries.amount_words(award)}"

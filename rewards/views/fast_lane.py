@@ -105,6 +105,8 @@ def fast_ask(request, fast_id):
 def opening_confirm(request, opening_id):
     opening = get_object_or_404(bureau.openings(request.actor), pk=opening_id)
     case = get_object_or_404(fast_lane.cases(request.actor.scope), report=opening.report_id)
+    if request.method != "POST" and (why := fast_lane.unconfirmable(request.actor, opening, timezone.now())):
+        return turned_away(request, why, to=reverse("rewards:fast_detail", args=[case.pk]))
     form = forms.ConfirmForm(posted(request))
 
     def run() -> None:

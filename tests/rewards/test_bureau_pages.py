@@ -121,6 +121,9 @@ def test_one_person_alone_opens_nothing(firm):
     refused = post(first, "opening_confirm", opening.pk, passphrase=PASSPHRASES[0])
     wrong = post(firm.custodians[1], "opening_confirm", opening.pk, passphrase="not-the-passphrase")
 
+    own = client_of(first).get(reverse("rewards:opening_confirm", args=[opening.pk]), follow=True)
+    assert "第二人不能是申请人自己" in text_of(own)
+    assert 'name="passphrase"' not in text_of(own)
     assert "第二人不能是申请人自己" in text_of(refused)
     assert "托管口令不对" in text_of(wrong)
     assert TEXT not in text_of(get(first, "fast_detail", case.pk))

@@ -269,6 +269,9 @@ def test_approved_by_another_paid_by_number_published_without_a_name(firm):
 
     assert "领奖号不对" in text_of(wrong)
     assert "会说出您是谁" in text_of(warned)
+    again = client_of(firm.union).get(reverse("rewards:award_settle", args=[award.pk]), follow=True)
+    assert "不能再兑现" in text_of(again)
+    assert 'name="voucher"' not in text_of(again)
     assert Award.unscoped.get(pk=award.pk).state == "published"
 
 
