@@ -3,6 +3,7 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from cms.site import build_site
@@ -47,12 +48,13 @@ def test_a_stranger_reads_what_happened_the_clause_and_subscribes(visitor, dust)
     assert "第十一条" in reader.page.locator(f"[id='{clause}']").inner_text()
 
     reader.page.go_back()
-    address = reader.page.get_by_role("link", name="订阅").get_attribute("href")
     said = reader.page.locator("link[rel=alternate]").get_attribute("href")
-    feed = ET.fromstring(reader.context.request.get(reader.base + address).text())
-    assert address == said
+    reader.page.get_by_role("link", name="订阅").click()
+    address = reader.page.get_by_label("订阅地址").input_value()
+    feed = ET.fromstring(reader.context.request.get(reader.base + said).text())
+    assert address == settings.PORTAL_URL + said
     assert DUST["title"] in [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
-    assert reader.context.request.get(reader.base + "/feed/").url.endswith(address)
+    assert reader.context.request.get(reader.base + "/feed/").url.endswith(said)
 
 
 def test_every_page_reads_with_letters_twice_as_large(visitor, dust):
