@@ -53,6 +53,14 @@ def articles(name: str):
     return rows.order_by("path") if name == "guides" else rows.order_by("-first_published_at", "-pk")
 
 
+def place_of(page) -> tuple[str, bool]:
+    """Name of the section ("" for home and cases), and whether the page is an article of it."""
+    for name, (index, kind) in SECTIONS.items():
+        if isinstance(page, index | kind):
+            return name, isinstance(page, kind)
+    return "", False
+
+
 def article(name: str, slug: str):
     return SECTIONS[name][1].objects.live().filter(slug=slug).first()
 

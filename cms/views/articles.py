@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from cms.cache import kept
 from cms.forms.cases import wanted
 from cms.queries import cases, pages, standards
-from cms.views.serving import canonical
+from cms.views.serving import canonical, show_article, show_section
 from portal.audience import public
 
 MOST = 10
@@ -20,13 +20,7 @@ def section(request, name):
     page = pages.section(name)
     if page is None:
         raise Http404
-    context = {
-        "page": page,
-        "articles": pages.articles(name),
-        "section": name,
-        "canonical": canonical(request),
-    }
-    return render(request, "cms/section.html", context)
+    return show_section(request, page, name)
 
 
 @require_safe
@@ -36,9 +30,7 @@ def article(request, name, slug):
     page = pages.article(name, slug)
     if page is None:
         raise Http404
-    parent = pages.section(name)
-    context = {"page": page, "parent": parent, "section": name, "canonical": canonical(request)}
-    return render(request, "cms/article.html", context)
+    return show_article(request, page, name)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from csp.constants import SELF
 from django.conf import settings
 from django.shortcuts import render
 
-from cms.queries import cases, standards
+from cms.queries import cases, pages, standards
 from cms.queries.law_links import addresses_of
 
 
@@ -12,10 +12,8 @@ def serve(page, request):
     """Wagtail asks this for its preview; the public addresses come here through our own views."""
     if page._meta.model_name == "casepage":
         return show_case(request, page)
-    context = {"page": page, "articles": [], "section": None, "canonical": canonical(request)}
-    return render(
-        request, page.template if page._meta.model_name != "homepage" else "cms/section.html", context
-    )
+    name, is_article = pages.place_of(page)
+    return show_article(request, page, name) if is_article else show_section(request, page, name)
 
 
 def preview(page, request):
@@ -36,6 +34,27 @@ def show_case(request, page):
         "canonical": canonical(request),
     }
     return render(request, "cms/case.html", context)
+
+
+def show_section(request, page, name: str):
+    """`name`: "" for the home page and the cases, whose own pages list more than this preview."""
+    context = {
+        "page": page,
+        "articles": pages.articles(name) if name else [],
+        "section": name,
+        "canonical": canonical(request),
+    }
+    return render(request, "cms/section.html", context)
+
+
+def show_article(request, page, name: str):
+    context = {
+        "page": page,
+        "parent": pages.section(name),
+        "section": name,
+        "canonical": canonical(request),
+    }
+    return render(request, "cms/article.html", context)
 
 
 def canonical(request) -> str:
